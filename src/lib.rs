@@ -1,0 +1,3 @@
+//! ssoscan
+
+pub mod snapshot;
