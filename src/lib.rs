@@ -1,3 +1,4 @@
 //! ssoscan
 
+pub mod model;
 pub mod snapshot;
