@@ -1,4 +1,5 @@
 //! ssoscan
 
+pub mod dataset;
 pub mod model;
 pub mod snapshot;
