@@ -3,8 +3,11 @@
 pub mod error;
 pub mod frame;
 pub mod frames;
+pub mod graph;
+pub mod query;
 pub mod source;
 pub mod symbols;
 
 pub use error::DatasetError;
+pub use query::{Dataset, Extra, Need};
 pub use source::Source;

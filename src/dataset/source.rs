@@ -2,18 +2,19 @@
 
 use std::cell::OnceCell;
 
+
 use rustc_hash::FxHashMap;
 
 use super::symbols::Symbols;
 use crate::snapshot::v1::{Account, OrganizationalUnit, Tag, User};
-use crate::snapshot::{Knowledge, Member, Snapshot};
+use crate::snapshot::{Knowledge, Member, Names, Snapshot};
 
 /// A snapshot, its coverage and the interner.
 pub struct Source<'s> {
     pub snapshot: &'s Snapshot<'s>,
     pub knowledge: Knowledge<'s>,
     pub symbols: Symbols,
-    names: OnceCell<FxHashMap<&'s str, &'s str>>,
+    names: OnceCell<Names<'s>>,
     units: OnceCell<FxHashMap<&'s str, &'s OrganizationalUnit<'s>>>,
 }
 
@@ -22,30 +23,17 @@ impl<'s> Source<'s> {
     pub fn new(snapshot: &'s Snapshot<'s>) -> Self {
         Source {
             snapshot,
-            knowledge: Knowledge::new(snapshot),
+            knowledge: Knowledge::new(&snapshot.coverage),
             symbols: Symbols::default(),
             names: OnceCell::new(),
             units: OnceCell::new(),
         }
     }
 
-    /// The name of a permission set, group, account, root or organizational unit; its id where that is all
+    /// The name of a permission set, user, group, account or organizational unit; its id where that is all
     /// there is.
     pub fn name(&self, id: &str) -> String {
-        let names = self.names.get_or_init(|| {
-            let snapshot = self.snapshot;
-            let sets = snapshot.permission_sets.records().iter();
-            let groups = snapshot.groups.records().iter();
-            let accounts = snapshot.accounts.records().iter();
-            let units = snapshot.organizational_units.records().iter();
-            sets.map(|set| (&*set.permission_set_arn, set.name.text()))
-                .chain(groups.map(|group| (&*group.group_id, group.display_name.text())))
-                .chain(accounts.map(|account| (&*account.id, account.name.text())))
-                .chain(units.map(|unit| (&*unit.id, unit.name.text())))
-                .filter_map(|(id, name)| Some((id, name?)))
-                .collect()
-        });
-        names.get(id).map_or_else(|| id.to_owned(), |name| (*name).to_owned())
+        self.names.get_or_init(|| Names::new(self.snapshot)).name_or_id(id).to_owned()
     }
 
     /// The names from the root down to a root or organizational unit, joined by `/`; nothing where a step is

@@ -32,6 +32,11 @@ impl Symbols {
         self.mapping.insert_cat(text).map(Symbol)
     }
 
+    /// The symbol of a text that was interned before.
+    pub fn find(&self, text: &str) -> Option<Symbol> {
+        self.mapping.get_cat(text).map(Symbol)
+    }
+
     /// The text of a symbol.
     pub fn text(&self, symbol: Symbol) -> &str {
         self.mapping.cat_to_str(symbol.0).unwrap_or_default()

@@ -83,3 +83,19 @@ impl Rows {
         self.columns.iter().map(String::as_str).zip(row)
     }
 }
+
+/// Rows as a list of objects, members in the order of the columns.
+impl Serialize for Rows {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.rows.iter().map(|row| Record(&self.columns, row)))
+    }
+}
+
+/// One row as an object.
+pub struct Record<'r>(pub &'r [String], pub &'r [Cell]);
+
+impl Serialize for Record<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().zip(self.1))
+    }
+}

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::member::Member;
-use super::v1::{Coverage, Snapshot};
+use super::v1::Coverage;
 use crate::model::NotEvaluated;
 
 /// Whether a part of a record is known, known to be none, or unknown.
@@ -18,6 +18,15 @@ pub enum State {
 }
 
 impl State {
+    /// The state of something that was counted, where it could be.
+    pub fn of_count(count: Option<u64>) -> Self {
+        match count {
+            None => State::Unknown,
+            Some(0) => State::None,
+            Some(_) => State::Known,
+        }
+    }
+
     /// The word in the state columns.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -25,6 +34,24 @@ impl State {
             State::None => "none",
             State::Unknown => "unknown",
         }
+    }
+}
+
+impl<T> Member<T> {
+    /// The state of a part that is there or not, such as a boundary.
+    pub fn state(&self) -> State {
+        match self {
+            Member::Absent => State::Unknown,
+            Member::Null => State::None,
+            Member::Value(_) => State::Known,
+        }
+    }
+}
+
+impl<T> Member<Vec<T>> {
+    /// The state of a part that is a list, such as tags.
+    pub fn list_state(&self) -> State {
+        State::of_count(self.list().map(|items| items.len() as u64))
     }
 }
 
@@ -97,10 +124,10 @@ fn scope_ids(scope: &str) -> Vec<&str> {
 }
 
 impl<'s> Knowledge<'s> {
-    /// Reads the coverage of a snapshot.
-    pub fn new(snapshot: &'s Snapshot<'s>) -> Self {
+    /// Reads the coverage rows of a snapshot.
+    pub fn new(coverage: &'s Member<Vec<Coverage<'s>>>) -> Self {
         let mut operations: FxHashMap<(&str, &str), Rows> = FxHashMap::default();
-        for row in snapshot.coverage.records() {
+        for row in coverage.records() {
             let operation = operations.entry((&*row.service, &*row.operation)).or_default();
             match row.scope.text() {
                 None => operation.whole = Some(row),
@@ -159,34 +186,6 @@ impl<'s> Knowledge<'s> {
             };
         }
         best
-    }
-
-    /// The state of a part that is known where `present` holds and a member is there.
-    fn state(&self, operations: &[Operation], ids: &[&str], has_items: Option<bool>) -> State {
-        match has_items {
-            None => State::Unknown,
-            Some(true) => State::Known,
-            // An exporter that writes "none" where coverage says "denied" is not believed.
-            Some(false) => match self.standing_of_any(operations, ids) {
-                Standing::Gap(_) => State::Unknown,
-                Standing::Unsaid | Standing::Complete => State::None,
-            },
-        }
-    }
-
-    /// The state of a single part, such as a boundary.
-    pub fn part<T>(&self, member: &Member<T>, operation: Operation, ids: &[&str]) -> State {
-        let has_items = match member {
-            Member::Absent => None,
-            Member::Null => Some(false),
-            Member::Value(_) => Some(true),
-        };
-        self.state(&[operation], ids, has_items)
-    }
-
-    /// The state of a part that is a list, such as tags.
-    pub fn list_part<T>(&self, member: &Member<Vec<T>>, operation: Operation, ids: &[&str]) -> State {
-        self.state(&[operation], ids, member.list().map(|items| !items.is_empty()))
     }
 
     /// True where something with these ids that is *not* in the list is known not to exist.

@@ -1,11 +1,13 @@
 //! The contract between collector and analyzer: a versioned JSON file (`docs/snapshot-v1.md`).
 
 pub mod coverage;
+mod doubt;
 pub mod error;
 pub mod file;
 pub mod folder;
 pub mod keys;
 pub mod member;
+pub mod names;
 pub mod oddities;
 pub mod read;
 pub mod schema;
@@ -16,6 +18,7 @@ pub mod write;
 pub use coverage::{Knowledge, State};
 pub use error::{Problem, SnapshotError};
 pub use keys::{Key, Keyed};
+pub use names::Names;
 pub use member::{Member, Text};
 pub use read::SnapshotFile;
 pub use v1::Snapshot;

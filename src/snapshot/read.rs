@@ -41,7 +41,8 @@ impl SnapshotFile {
         &self.text
     }
 
-    /// The typed records, borrowed from the text.
+    /// The typed records, borrowed from the text. A part that says "none" where coverage says that it was not
+    /// read is absent.
     ///
     /// # Errors
     /// The content is not a valid snapshot of a version that this ssoscan reads; the error lists all problems.
@@ -58,13 +59,13 @@ impl SnapshotFile {
                 && snapshot.format_version == FORMAT_VERSION
                 && !has_duplicate_records(snapshot)
         });
-        match snapshot {
-            Some(snapshot) if !has_unknown_members => Ok(snapshot),
-            snapshot => {
-                validate::problems(&self.path, &self.text)?;
-                snapshot.ok_or_else(|| SnapshotError::Invalid { path: self.path.clone(), problems: Vec::new() })
-            }
+        if snapshot.is_none() || has_unknown_members {
+            validate::problems(&self.path, &self.text)?;
         }
+        let mut snapshot =
+            snapshot.ok_or_else(|| SnapshotError::Invalid { path: self.path.clone(), problems: Vec::new() })?;
+        snapshot.doubt();
+        Ok(snapshot)
     }
 }
 

@@ -30,7 +30,6 @@ pub const TABLE: Table = Table {
     label: &["account_name", "account_id"],
     build: |source| {
         let accounts = sorted(&source.snapshot.accounts);
-        let know = &source.knowledge;
         let paths: Vec<Option<String>> =
             accounts.iter().map(|account| source.ou_path(account.parent_id.text()?)).collect();
         FrameBuilder::new("accounts", &source.symbols, accounts.len())
@@ -46,7 +45,7 @@ pub const TABLE: Table = Table {
             .state(
                 STATUS,
                 "Whether the status is known.",
-                accounts.iter().map(|account| know.part(&account_status(account), LIST_ACCOUNTS, &[&account.id])),
+                accounts.iter().map(|account| account_status(account).state()),
             )
             .id("parent_id", "The root or organizational unit above.", accounts.iter().map(|a| a.parent_id.text()))
             .text("ou_path", "The names from the root down, joined by `/`.", paths.iter().map(Option::as_deref))
@@ -59,7 +58,7 @@ pub const TABLE: Table = Table {
             .state(
                 TAGS,
                 "Whether the tags were read (ListTagsForResource of Organizations).",
-                accounts.iter().map(|account| know.list_part(&account.tags, LIST_ACCOUNT_TAGS, &[&account.id])),
+                accounts.iter().map(|account| account.tags.list_state()),
             )
             .text(
                 "joined_timestamp",

@@ -40,7 +40,7 @@ pub struct Table {
 }
 
 /// All tables.
-pub const TABLES: [Table; 13] = [
+pub static TABLES: [Table; 13] = [
     instances::TABLE,
     permission_sets::TABLE,
     permission_set_tags::TABLE,

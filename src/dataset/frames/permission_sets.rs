@@ -1,10 +1,12 @@
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::super::frame::{FrameBuilder, Part};
 use super::super::source::{Source, tags_text};
 use super::{Table, list_gaps, sorted};
 use crate::model::NotEvaluated;
 use crate::snapshot::coverage::operation::*;
 use crate::snapshot::v1::{PermissionSet, PermissionsBoundary};
-use crate::snapshot::{Knowledge, Member, State};
+use crate::snapshot::{Member, State};
 
 const DETAILS: Part = Part {
     state: "details_state",
@@ -37,6 +39,18 @@ const BOUNDARY: Part = Part {
     operations: &[GET_BOUNDARY],
     covers: &["boundary_kind", "boundary_policy"],
 };
+const PROVISIONING_PART: Part = Part {
+    state: "provisioning_state",
+    words: "provisioned accounts",
+    operations: &PROVISIONING,
+    covers: &["provisioned_account_count"],
+};
+const ASSIGNMENTS: Part = Part {
+    state: "assignments_state",
+    words: "assignments",
+    operations: &[LIST_ACCOUNT_ASSIGNMENTS],
+    covers: &["assigned_principal_count"],
+};
 
 /// The permission sets.
 pub const TABLE: Table = Table {
@@ -47,7 +61,7 @@ pub const TABLE: Table = Table {
     label: &["permission_set_name", "permission_set_arn"],
     build: |source| {
         let sets = sorted(&source.snapshot.permission_sets);
-        let know = &source.knowledge;
+        let reaches = reaches(source, &sets);
         FrameBuilder::new("permission_sets", &source.symbols, sets.len())
             .id("permission_set_arn", "PermissionSetArn.", sets.iter().map(|set| Some(&*set.permission_set_arn)))
             .text("permission_set_name", "Name.", sets.iter().map(|set| set.name.text()))
@@ -62,19 +76,19 @@ pub const TABLE: Table = Table {
             .state(
                 DETAILS,
                 "Whether DescribePermissionSet was read.",
-                sets.iter().map(|set| details_state(know, set)),
+                sets.iter().map(|set| set.name.state()),
             )
             .text("tags", "All tags as `Key=Value; Key=Value`.", sets.iter().map(|set| tags_text(&set.tags)))
             .state(
                 TAGS,
                 "Whether the tags were read (ListTagsForResource).",
-                sets.iter().map(|set| know.list_part(&set.tags, LIST_TAGS, &[&set.permission_set_arn])),
+                sets.iter().map(|set| set.tags.list_state()),
             )
             .text("inline_policy", "The inline policy's text.", sets.iter().map(|set| set.inline_policy.text()))
             .state(
                 INLINE_POLICY,
                 "Whether the inline policy was read (GetInlinePolicyForPermissionSet).",
-                sets.iter().map(|set| know.part(&set.inline_policy, GET_INLINE_POLICY, &[&set.permission_set_arn])),
+                sets.iter().map(|set| inline_policy_state(set)),
             )
             .integer(
                 "managed_policy_count",
@@ -85,7 +99,7 @@ pub const TABLE: Table = Table {
                 MANAGED_POLICIES,
                 "Whether the attachments were read (ListManagedPoliciesInPermissionSet).",
                 sets.iter().map(|set| {
-                    know.list_part(&set.managed_policies, LIST_MANAGED_POLICIES, &[&set.permission_set_arn])
+                    set.managed_policies.list_state()
                 }),
             )
             .integer(
@@ -97,11 +111,7 @@ pub const TABLE: Table = Table {
                 CUSTOMER_MANAGED_POLICIES,
                 "Whether the references were read (ListCustomerManagedPolicyReferencesInPermissionSet).",
                 sets.iter().map(|set| {
-                    know.list_part(
-                        &set.customer_managed_policy_references,
-                        LIST_CUSTOMER_MANAGED_POLICIES,
-                        &[&set.permission_set_arn],
-                    )
+                    set.customer_managed_policy_references.list_state()
                 }),
             )
             .id(
@@ -117,19 +127,72 @@ pub const TABLE: Table = Table {
             .state(
                 BOUNDARY,
                 "Whether there is a permissions boundary (GetPermissionsBoundaryForPermissionSet).",
-                sets.iter().map(|set| boundary_state(know, set)),
+                sets.iter().map(|set| boundary_state(set)),
             )
+            .integer(
+                "provisioned_account_count",
+                "In how many accounts the set is provisioned; empty where that is not fully known.",
+                reaches.iter().map(|reach| reach.accounts),
+            )
+            .state(PROVISIONING_PART, "Whether it is known where the set is provisioned.", reaches.iter().map(|reach| State::of_count(reach.accounts)))
+            .integer(
+                "assigned_principal_count",
+                "How many users and groups are assigned the set; empty where that is not fully known.",
+                reaches.iter().map(|reach| reach.principals),
+            )
+            .state(ASSIGNMENTS, "Whether all assignments of the set are known.", reaches.iter().map(|reach| State::of_count(reach.principals)))
             .finish()
     },
     gaps,
 };
 
+/// How far a set reaches; nothing where that is not fully known.
+struct Reach {
+    accounts: Option<u64>,
+    principals: Option<u64>,
+}
+
+fn reaches(source: &Source, sets: &[&PermissionSet]) -> Vec<Reach> {
+    let provisioning = &source.snapshot.permission_set_provisioning;
+    let assignments = &source.snapshot.account_assignments;
+    let mut accounts: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
+    for pair in provisioning.records() {
+        accounts.entry(&pair.permission_set_arn).or_default().push(&pair.account_id);
+    }
+    let mut principals: FxHashMap<&str, FxHashSet<&str>> = FxHashMap::default();
+    for row in assignments.records() {
+        principals.entry(&row.permission_set_arn).or_default().insert(&row.principal_id);
+    }
+    let know = &source.knowledge;
+    sets.iter()
+        .map(|set| {
+            let arn = &*set.permission_set_arn;
+            let accounts = accounts.get(arn).map(Vec::as_slice).unwrap_or_default();
+            let knows_accounts = know.absence_is_known(provisioning, &PROVISIONING, &[arn]);
+            let knows_principals = knows_accounts
+                && know.absence_is_known(assignments, &[LIST_ACCOUNT_ASSIGNMENTS], &[arn])
+                && accounts.iter().all(|account| {
+                    know.absence_is_known(assignments, &[LIST_ACCOUNT_ASSIGNMENTS], &[arn, account])
+                });
+            let principals = principals.get(arn).map_or(0, |principals| principals.len() as u64);
+            Reach {
+                accounts: knows_accounts.then_some(accounts.len() as u64),
+                principals: knows_principals.then_some(principals),
+            }
+        })
+        .collect()
+}
+
 fn gaps(source: &Source) -> Vec<NotEvaluated> {
     list_gaps(source, &source.snapshot.permission_sets, &[LIST_PERMISSION_SETS], "permission sets")
 }
 
-fn details_state(know: &Knowledge, set: &PermissionSet) -> State {
-    know.part(&set.name, DESCRIBE_PERMISSION_SET, &[&set.permission_set_arn])
+/// An empty text is no policy: GetInlinePolicyForPermissionSet answers so.
+fn inline_policy_state(set: &PermissionSet) -> State {
+    match set.inline_policy.text() {
+        Some("") => State::None,
+        _ => set.inline_policy.state(),
+    }
 }
 
 /// Kind and policy of a boundary that is there.
@@ -143,13 +206,13 @@ fn boundary(set: &PermissionSet) -> Option<(&'static str, String)> {
 }
 
 /// A boundary of a kind that this version does not know is there, but unknown.
-fn boundary_state(know: &Knowledge, set: &PermissionSet) -> State {
+fn boundary_state(set: &PermissionSet) -> State {
     match &set.permissions_boundary {
         Member::Value(PermissionsBoundary { managed_policy_arn, customer_managed_policy_reference })
             if managed_policy_arn.value().is_none() && customer_managed_policy_reference.value().is_none() =>
         {
             State::Unknown
         }
-        member => know.part(member, GET_BOUNDARY, &[&set.permission_set_arn]),
+        member => member.state(),
     }
 }

@@ -30,7 +30,7 @@ pub const TABLE: Table = Table {
             .state(
                 STATUS,
                 "Whether UserStatus is known.",
-                users.iter().map(|user| source.knowledge.part(&user.user_status, LIST_USERS, &[&user.user_id])),
+                users.iter().map(|user| user.user_status.state()),
             )
             .text("created_at", "CreatedAt, RFC 3339 UTC.", users.iter().map(|user| user.created_at.text()))
             .finish()

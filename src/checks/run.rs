@@ -1,0 +1,72 @@
+//! Runs the selected checks.
+
+use thiserror::Error;
+
+use super::{Check, Settings};
+use crate::dataset::{Dataset, DatasetError};
+use crate::findings::{self, Finding};
+use crate::model::NotEvaluated;
+
+/// Which checks to run, by id or area. Nothing selected is everything; ignoring wins.
+#[derive(Clone, Debug, Default)]
+pub struct Selection {
+    /// Ids and areas to run.
+    pub select: Vec<String>,
+    /// Ids and areas to leave out.
+    pub ignore: Vec<String>,
+}
+
+/// An id or area that no check has.
+#[derive(Debug, Error)]
+#[error("there is no check or area `{0}`: `ssoscan check --list` lists them")]
+pub struct UnknownCheck(pub String);
+
+impl Selection {
+    /// True where the check is to run.
+    pub fn includes(&self, check: &dyn Check) -> bool {
+        let about = check.about();
+        let named = |words: &[String]| words.iter().any(|word| *word == about.id || *word == about.area);
+        (self.select.is_empty() || named(&self.select)) && !named(&self.ignore)
+    }
+
+    /// # Errors
+    /// A word that is neither a check nor an area.
+    pub fn validate(&self, checks: &[Box<dyn Check>]) -> Result<(), UnknownCheck> {
+        let known = |word: &String| {
+            checks.iter().any(|check| check.about().id == *word || check.about().area == *word)
+        };
+        match self.select.iter().chain(&self.ignore).find(|word| !known(word)) {
+            Some(word) => Err(UnknownCheck(word.clone())),
+            None => Ok(()),
+        }
+    }
+}
+
+/// What the checks found, and what they could not see.
+pub struct Outcome {
+    /// Sorted: worst first.
+    pub findings: Vec<Finding>,
+    /// Sorted, each once.
+    pub not_evaluated: Vec<NotEvaluated>,
+}
+
+/// Runs the checks, each over all that is known.
+///
+/// # Errors
+/// A query that cannot be run.
+pub fn run<'c>(
+    checks: impl Iterator<Item = &'c dyn Check>,
+    dataset: &Dataset,
+    settings: &Settings,
+) -> Result<Outcome, DatasetError> {
+    let mut findings = Vec::new();
+    let mut not_evaluated = Vec::new();
+    for check in checks {
+        findings.extend(check.run(dataset, settings)?);
+        not_evaluated.extend(dataset.not_evaluated(check.needs())?);
+    }
+    findings::sort(&mut findings);
+    not_evaluated.sort();
+    not_evaluated.dedup();
+    Ok(Outcome { findings, not_evaluated })
+}

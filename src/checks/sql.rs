@@ -1,0 +1,82 @@
+//! A query file as a check.
+
+use super::{About, Check, Settings};
+use crate::dataset::{Dataset, DatasetError, Need};
+use crate::findings::{Finding, Subject, message};
+use crate::model::{Cell, Rows};
+use crate::queries::{CheckHeader, Query};
+
+/// A check that is a query: rows that share the key are one finding, and the rows are its evidence.
+pub struct SqlCheck {
+    about: About,
+    header: CheckHeader,
+    needs: Vec<Need>,
+    sql: String,
+}
+
+impl SqlCheck {
+    /// The check of a query file, if it is one.
+    pub fn new(query: Query) -> Option<Self> {
+        let header = query.check?;
+        Some(SqlCheck {
+            about: About {
+                id: query.id,
+                area: header.area.clone(),
+                title: query.title,
+                severity: header.severity,
+                why: query.why,
+                fix: header.fix.clone(),
+                refs: header.refs.clone(),
+            },
+            header,
+            needs: query.needs.iter().map(|need| Need::parse(need)).collect(),
+            sql: query.sql,
+        })
+    }
+
+    fn finding(&self, rows: Rows) -> Finding {
+        let cell = |column: &str| {
+            let row = rows.rows.first();
+            rows.column(column).zip(row).and_then(|(at, row)| row.get(at)).cloned().unwrap_or(Cell::Null)
+        };
+        let key: Vec<(String, Cell)> = self.header.key.iter().map(|column| (column.clone(), cell(column))).collect();
+        let name = self.header.name.iter().map(|column| cell(column).to_text()).find(|name| !name.is_empty());
+        let name = name.unwrap_or_default();
+        Finding {
+            check: self.about.id.clone(),
+            area: self.about.area.clone(),
+            severity: self.about.severity,
+            subject: Subject { kind: self.header.subject.clone(), key, name: name.clone() },
+            message: message(&self.header.message, &name, &rows),
+            evidence: rows,
+        }
+    }
+}
+
+impl Check for SqlCheck {
+    fn about(&self) -> &About {
+        &self.about
+    }
+
+    fn needs(&self) -> &[Need] {
+        &self.needs
+    }
+
+    fn run(&self, dataset: &Dataset, settings: &Settings) -> Result<Vec<Finding>, DatasetError> {
+        let rows = dataset.query(&self.sql, &self.needs, &settings.tables()?)?;
+        let columns = rows.columns;
+        let key: Vec<usize> = self
+            .header
+            .key
+            .iter()
+            .filter_map(|column| columns.iter().position(|name| name == column))
+            .collect();
+        let key_of = |row: &Vec<Cell>| key.iter().map(|at| row.get(*at).cloned()).collect::<Vec<_>>();
+        // The query orders its rows by the key, so the rows of one subject stand together.
+        Ok(rows
+            .rows
+            .chunk_by(|one, next| key_of(one) == key_of(next))
+            .map(|chunk| self.finding(Rows { columns: columns.clone(), rows: chunk.to_vec() }))
+            .collect())
+    }
+}

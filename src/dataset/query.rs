@@ -1,0 +1,202 @@
+//! SQL over the tables, which never takes unknown for none.
+
+use std::cell::OnceCell;
+
+use polars::prelude::*;
+use polars::sql::{SQLContext, extract_table_identifiers};
+
+use super::error::DatasetError;
+use super::frame::{Frame, Part};
+use super::frames::{TABLES, Table};
+use super::source::Source;
+use crate::model::{Cell, NotEvaluated, Rows};
+use crate::snapshot::Snapshot;
+
+/// Something a query stands on: a whole table, or a part of its records.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Need {
+    /// The table.
+    pub table: String,
+    /// The state column of the part.
+    pub part: Option<String>,
+}
+
+impl Need {
+    /// Reads `table` or `table.part_state`.
+    pub fn parse(text: &str) -> Need {
+        match text.split_once('.') {
+            Some((table, part)) => Need { table: table.to_owned(), part: Some(part.to_owned()) },
+            None => Need { table: text.to_owned(), part: None },
+        }
+    }
+}
+
+/// A table that does not come from the snapshot, such as the configuration.
+pub struct Extra {
+    /// The name in SQL.
+    pub name: &'static str,
+    /// The rows.
+    pub data: DataFrame,
+}
+
+/// The tables of a snapshot, each built when it is first asked for.
+pub struct Dataset<'s> {
+    source: Source<'s>,
+    frames: Vec<OnceCell<Frame>>,
+}
+
+impl<'s> Dataset<'s> {
+    /// The dataset of a snapshot. Builds nothing yet.
+    pub fn new(snapshot: &'s Snapshot<'s>) -> Self {
+        Dataset { source: Source::new(snapshot), frames: TABLES.iter().map(|_| OnceCell::new()).collect() }
+    }
+
+    /// What the tables are built from.
+    pub fn source(&self) -> &Source<'s> {
+        &self.source
+    }
+
+    /// A table and its rows.
+    ///
+    /// # Errors
+    /// There is no such table, or it cannot be built.
+    pub fn frame(&self, name: &str) -> Result<(&'static Table, &Frame), DatasetError> {
+        let found = TABLES.iter().zip(&self.frames).find(|(table, _)| table.name == name);
+        let Some((table, cell)) = found else {
+            let tables = TABLES.iter().map(|table| table.name).collect();
+            return Err(DatasetError::NoSuchTable { name: name.to_owned(), tables });
+        };
+        if let Some(frame) = cell.get() {
+            return Ok((table, frame));
+        }
+        let frame = (table.build)(&self.source)?;
+        Ok((table, cell.get_or_init(|| frame)))
+    }
+
+    /// Runs one SQL query. Of the tables in `needs` it sees only the rows whose needed parts are known.
+    ///
+    /// # Errors
+    /// SQL that cannot be run, or a table that does not exist.
+    pub fn query(&self, sql: &str, needs: &[Need], extras: &[Extra]) -> Result<Rows, DatasetError> {
+        let mut context = SQLContext::new();
+        for name in tables_of(sql)? {
+            if let Some(extra) = extras.iter().find(|extra| extra.name == name) {
+                context.register(&name, extra.data.clone().lazy());
+            } else if TABLES.iter().any(|table| table.name == name) {
+                let mut rows = self.frame(&name)?.1.data.clone().lazy();
+                for need in needs.iter().filter(|need| need.table == name) {
+                    if let Some(part) = &need.part {
+                        rows = rows.filter(col(part.as_str()).cast(DataType::String).neq(lit("unknown")));
+                    }
+                }
+                context.register(&name, rows);
+            }
+        }
+        rows_of(&context.execute(sql)?.collect()?)
+    }
+
+    /// What the snapshot lacks of these needs, sorted, each once.
+    ///
+    /// # Errors
+    /// A need that names no table or no part.
+    pub fn not_evaluated(&self, needs: &[Need]) -> Result<Vec<NotEvaluated>, DatasetError> {
+        let mut gaps = Vec::new();
+        for need in needs {
+            let (table, frame) = self.frame(&need.table)?;
+            gaps.extend((table.gaps)(&self.source));
+            if let Some(state) = &need.part {
+                let part = frame.parts.iter().find(|part| part.state == state).ok_or_else(|| {
+                    DatasetError::NoSuchPart { table: table.name, part: state.clone() }
+                })?;
+                gaps.extend(self.unknown_parts(table, frame, part)?);
+            }
+        }
+        gaps.sort();
+        gaps.dedup();
+        Ok(gaps)
+    }
+
+    /// What free SQL reads: its tables, and the parts whose columns it names.
+    ///
+    /// # Errors
+    /// SQL that cannot be parsed.
+    pub fn needs_of(&self, sql: &str) -> Result<Vec<Need>, DatasetError> {
+        let words: Vec<&str> = sql.split(|c: char| !(c.is_alphanumeric() || c == '_')).collect();
+        let mut needs = Vec::new();
+        for name in tables_of(sql)? {
+            let Ok((table, frame)) = self.frame(&name) else { continue };
+            needs.push(Need { table: name, part: None });
+            for part in &frame.parts {
+                let names_it = |column: &str| words.contains(&column);
+                if sql.contains('*') || names_it(part.state) || part.covers.iter().any(|column| names_it(column)) {
+                    needs.push(Need { table: table.name.to_owned(), part: Some(part.state.to_owned()) });
+                }
+            }
+        }
+        Ok(needs)
+    }
+
+    /// The rows of a table whose part is unknown, in words.
+    fn unknown_parts(&self, table: &Table, frame: &Frame, part: &Part) -> Result<Vec<NotEvaluated>, DatasetError> {
+        let unknown = frame
+            .data
+            .clone()
+            .lazy()
+            .filter(col(part.state).cast(DataType::String).eq(lit("unknown")))
+            .collect()?;
+        let rows = rows_of(&unknown)?;
+        let text = |row: &[Cell], column: &str| rows.column(column).and_then(|at| row.get(at)).map(Cell::to_text);
+        Ok(rows
+            .rows
+            .iter()
+            .map(|row| {
+                let ids: Vec<String> = table.key.iter().filter_map(|column| text(row, column)).collect();
+                let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+                let named: Vec<String> = ids.iter().map(|id| self.source.name(id)).collect();
+                let label = table.label.iter().filter_map(|column| text(row, column)).find(|text| !text.is_empty());
+                let label = match table.key {
+                    [_] => label.unwrap_or_default(),
+                    _ => named.join(" / "),
+                };
+                let (why, asked_for) = self.source.knowledge.why(part.operations, &ids);
+                NotEvaluated { what: format!("{} of {} {label}", part.words, table.subject), why, asked_for }
+            })
+            .collect())
+    }
+}
+
+/// The tables that a query names.
+fn tables_of(sql: &str) -> Result<Vec<String>, DatasetError> {
+    Ok(extract_table_identifiers(sql, false, true)?)
+}
+
+/// A frame as plain rows.
+fn rows_of(data: &DataFrame) -> Result<Rows, DatasetError> {
+    let columns = data.get_column_names().iter().map(|name| name.to_string()).collect();
+    let mut rows: Vec<Vec<Cell>> = (0..data.height()).map(|_| Vec::with_capacity(data.width())).collect();
+    for column in data.columns() {
+        for (row, value) in rows.iter_mut().zip(column.as_materialized_series().rechunk().iter()) {
+            row.push(cell_of(value));
+        }
+    }
+    Ok(Rows { columns, rows })
+}
+
+fn cell_of(value: AnyValue) -> Cell {
+    match value {
+        AnyValue::Null => Cell::Null,
+        AnyValue::Boolean(flag) => Cell::Boolean(flag),
+        AnyValue::List(items) => Cell::List(items.iter().map(cell_of).collect()),
+        value => {
+            if let Some(text) = value.get_str() {
+                Cell::Text(text.to_owned())
+            } else if let Some(number) = value.extract::<i64>().filter(|_| value.is_integer()) {
+                Cell::Integer(number)
+            } else if let Some(number) = value.extract::<f64>() {
+                Cell::Float(number)
+            } else {
+                Cell::Text(value.to_string())
+            }
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! The walk over two sorted lists.
+
+use std::cmp::Ordering;
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use super::tables::{self, Side};
+use crate::findings::{Change, ChangeKind};
+use crate::model::NotEvaluated;
+use crate::snapshot::{Key, Keyed, Member, Snapshot};
+
+/// Members that move with every other change and say nothing by themselves.
+const IGNORED: [&str; 3] = ["UpdatedAt", "UpdatedBy", "members_read"];
+
+/// The members that hold a record's name.
+const NAMES: [(&str, &str); 5] = [
+    ("permission_sets", "Name"),
+    ("users", "UserName"),
+    ("groups", "DisplayName"),
+    ("accounts", "Name"),
+    ("organizational_units", "Name"),
+];
+
+/// The difference of two snapshots.
+#[derive(Debug, Default)]
+pub struct Diff {
+    /// In the order of the snapshot's members, then by key, then by member.
+    pub changes: Vec<Change>,
+    /// What one side or both did not learn: neither a change nor none.
+    pub unknown: Vec<NotEvaluated>,
+}
+
+/// Compares two snapshots.
+pub fn diff(old: &mut Snapshot, new: &mut Snapshot) -> Diff {
+    tables::normalise(old);
+    tables::normalise(new);
+    let (old, new) = (Side::new(old, "older"), Side::new(new, "newer"));
+    let mut walk = Walk { old: &old, new: &new, diff: Diff::default() };
+    walk.list("permission_sets", |snapshot| &snapshot.permission_sets);
+    walk.list("permission_set_provisioning", |snapshot| &snapshot.permission_set_provisioning);
+    walk.list("account_assignments", |snapshot| &snapshot.account_assignments);
+    walk.list("users", |snapshot| &snapshot.users);
+    walk.list("groups", |snapshot| &snapshot.groups);
+    walk.list("group_memberships", |snapshot| &snapshot.group_memberships);
+    walk.list("accounts", |snapshot| &snapshot.accounts);
+    walk.list("organizational_units", |snapshot| &snapshot.organizational_units);
+    walk.diff.unknown.sort();
+    walk.diff.unknown.dedup();
+    walk.diff
+}
+
+struct Walk<'w, 's> {
+    old: &'w Side<'s>,
+    new: &'w Side<'s>,
+    diff: Diff,
+}
+
+impl<'w, 's> Walk<'w, 's> {
+    fn list<T: tables::Compared + 's>(
+        &mut self,
+        table: &'static str,
+        list: impl Fn(&'s Snapshot<'s>) -> &'s Member<Vec<T>>,
+    ) {
+        let (old, new) = (list(self.old.snapshot), list(self.new.snapshot));
+        for (side, list) in [(self.old, old), (self.new, new)] {
+            if list.is_absent() {
+                let (why, asked_for) = side.why(T::OPERATIONS, &[]);
+                self.unknown(format!("changes of {table}"), format!("the {} snapshot: {why}", side.word), asked_for);
+            }
+        }
+        let (Some(old), Some(new)) = (old.list(), new.list()) else { return };
+        let (mut old, mut new) = (old.iter().peekable(), new.iter().peekable());
+        loop {
+            let order = match (old.peek(), new.peek()) {
+                (Some(one), Some(other)) => one.key().cmp(&other.key()),
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                (None, None) => break,
+            };
+            let older = if order.is_le() { old.next() } else { None };
+            let newer = if order.is_ge() { new.next() } else { None };
+            match (older, newer) {
+                (Some(record), None) => self.one_sided(table, ChangeKind::Removed, record, self.new),
+                (None, Some(record)) => self.one_sided(table, ChangeKind::Added, record, self.old),
+                (Some(older), Some(newer)) if older != newer || !older.unread_parts().is_empty() => {
+                    self.members(table, older, newer);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// A record that `lacking` does not have.
+    fn one_sided<T: tables::Compared>(
+        &mut self,
+        table: &'static str,
+        change: ChangeKind,
+        record: &T,
+        lacking: &Side,
+    ) {
+        let name = self.name(table, &record.key());
+        match record.absence_is_known(lacking) {
+            Ok(()) => {
+                self.diff.changes.push(Change {
+                    table,
+                    change,
+                    key: key_members::<T>(&record.key()),
+                    name,
+                    attribute: None,
+                    old: None,
+                    new: None,
+                });
+            }
+            Err((why, asked_for)) => {
+                let what = format!("whether {} was {change}: {name}", singular(table));
+                self.unknown(what, format!("the {} snapshot: {why}", lacking.word), asked_for);
+            }
+        }
+    }
+
+    /// A record of both sides.
+    fn members<T: tables::Compared>(&mut self, table: &'static str, older: &T, newer: &T) {
+        let (old, new) = (members_of(older), members_of(newer));
+        let key = key_members::<T>(&older.key());
+        let name = self.name(table, &older.key());
+        let parts = older.unread_parts().into_iter().chain(newer.unread_parts());
+        let mut names: Vec<&str> = old.keys().chain(new.keys()).map(String::as_str).chain(parts).collect();
+        names.sort_unstable();
+        names.dedup();
+        for member in names {
+            if IGNORED.contains(&member) || key.contains_key(member) {
+                continue;
+            }
+            let part = T::PARTS.iter().find(|(part, _)| *part == member);
+            match (old.get(member), new.get(member)) {
+                (Some(one), Some(other)) if one == other => {}
+                (Some(one), Some(other)) => {
+                    let renamed = NAMES.contains(&(table, member)) && !one.is_null() && !other.is_null();
+                    self.diff.changes.push(Change {
+                        table,
+                        change: if renamed { ChangeKind::Renamed } else { ChangeKind::Changed },
+                        key: key.clone(),
+                        name: name.clone(),
+                        attribute: Some(member.to_owned()),
+                        old: Some(one.clone()),
+                        new: Some(other.clone()),
+                    });
+                }
+                (one, other) => {
+                    let sides = [(one, self.old), (other, self.new)];
+                    for (_, side) in sides.iter().filter(|(value, _)| value.is_none()) {
+                        let operations = part.map_or(T::OPERATIONS, |(_, operations)| operations);
+                        let (why, asked_for) = side.why(operations, &ids(&older.key()));
+                        let what = format!("{member} of {} {name}", singular(table));
+                        self.unknown(what, format!("the {} snapshot: {why}", side.word), asked_for);
+                    }
+                }
+            }
+        }
+    }
+
+    fn unknown(&mut self, what: String, why: String, asked_for: bool) {
+        self.diff.unknown.push(NotEvaluated { what, why, asked_for });
+    }
+
+    /// A record in words, by its newest names.
+    fn name(&self, table: &str, key: &Key) -> String {
+        let name = |id: &str| self.new.names.get(id).unwrap_or(self.old.names.name_or_id(id)).to_owned();
+        let [first, second, third, fourth] = key;
+        match table {
+            "permission_set_provisioning" => format!("{} in {}", name(first), name(second)),
+            "account_assignments" => {
+                format!("{} {} has {} in {}", third.to_lowercase(), name(fourth), name(second), name(first))
+            }
+            "group_memberships" => format!("{} in {}", name(second), name(first)),
+            _ => name(first),
+        }
+    }
+}
+
+fn ids<'k>(key: &Key<'k>) -> Vec<&'k str> {
+    key.iter().copied().filter(|id| !id.is_empty()).collect()
+}
+
+fn key_members<T: Keyed>(key: &Key) -> Map<String, Value> {
+    T::MEMBERS.iter().zip(key).map(|(member, id)| ((*member).to_owned(), Value::from(*id))).collect()
+}
+
+/// The record as the file has it: absent members are absent, `null` is none.
+fn members_of<T: Serialize>(record: &T) -> Map<String, Value> {
+    match serde_json::to_value(record) {
+        Ok(Value::Object(members)) => members,
+        _ => Map::new(),
+    }
+}
+
+fn singular(table: &str) -> &str {
+    match table {
+        "permission_sets" => "permission set",
+        "permission_set_provisioning" => "provisioning",
+        "account_assignments" => "assignment",
+        "users" => "user",
+        "groups" => "group",
+        "group_memberships" => "membership",
+        "accounts" => "account",
+        "organizational_units" => "organizational unit",
+        other => other,
+    }
+}

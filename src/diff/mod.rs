@@ -1,0 +1,9 @@
+//! What changed between two snapshots, record by record, and what cannot be told.
+//!
+//! Both sides are sorted by key and walked side by side. A record that one side lacks came or went only where
+//! that side is known to lack it.
+
+mod compare;
+mod tables;
+
+pub use compare::{Diff, diff};

@@ -1,0 +1,166 @@
+//! What each list needs to be compared: which operations tell it, and when it is known to lack a record.
+
+use serde::Serialize;
+
+use crate::snapshot::coverage::{Operation, Standing, operation::*};
+use crate::snapshot::v1::*;
+use crate::snapshot::{Keyed, Knowledge, Member, Names, Snapshot};
+
+/// A member that a call of its own gives, and that call.
+pub type Part = (&'static str, &'static [Operation]);
+
+/// Why something is unknown, and whether the collector was asked for it.
+pub type Why = (String, bool);
+
+/// One of the two snapshots.
+pub struct Side<'s> {
+    pub snapshot: &'s Snapshot<'s>,
+    pub knowledge: Knowledge<'s>,
+    pub names: Names<'s>,
+    /// `older` or `newer`.
+    pub word: &'static str,
+}
+
+impl<'s> Side<'s> {
+    pub fn new(snapshot: &'s Snapshot<'s>, word: &'static str) -> Self {
+        let (knowledge, names) = (Knowledge::new(&snapshot.coverage), Names::new(snapshot));
+        Side { snapshot, knowledge, names, word }
+    }
+
+    /// Why something with these ids is not known.
+    pub fn why(&self, operations: &[Operation], ids: &[&str]) -> Why {
+        self.knowledge.why(operations, ids)
+    }
+
+    /// Whether what these operations give for these ids was read.
+    fn has_read(&self, operations: &[Operation], ids: &[&str]) -> Result<(), Why> {
+        match self.knowledge.standing_of_any(operations, ids) {
+            Standing::Gap(_) => Err(self.why(operations, ids)),
+            Standing::Unsaid | Standing::Complete => Ok(()),
+        }
+    }
+}
+
+/// A record that diff compares.
+pub trait Compared: Keyed + PartialEq + Serialize {
+    /// The operations, any one of which gives the list.
+    const OPERATIONS: &'static [Operation];
+    /// The members that calls of their own give.
+    const PARTS: &'static [Part] = &[];
+
+    /// Those of the parts that this record lacks; unknown even where both sides lack them.
+    fn unread_parts(&self) -> Vec<&'static str> {
+        Vec::new()
+    }
+
+    /// Whether a side that does not have this record is known to lack it; if not, why.
+    ///
+    /// # Errors
+    /// Why it is not known.
+    fn absence_is_known(&self, side: &Side) -> Result<(), Why> {
+        side.has_read(Self::OPERATIONS, &[])
+    }
+}
+
+impl Compared for PermissionSet<'_> {
+    const OPERATIONS: &'static [Operation] = &[LIST_PERMISSION_SETS];
+    const PARTS: &'static [Part] = &[
+        ("Name", &[DESCRIBE_PERMISSION_SET]),
+        ("Description", &[DESCRIBE_PERMISSION_SET]),
+        ("SessionDuration", &[DESCRIBE_PERMISSION_SET]),
+        ("RelayState", &[DESCRIBE_PERMISSION_SET]),
+        ("Tags", &[LIST_TAGS]),
+        ("InlinePolicy", &[GET_INLINE_POLICY]),
+        ("ManagedPolicies", &[LIST_MANAGED_POLICIES]),
+        ("CustomerManagedPolicyReferences", &[LIST_CUSTOMER_MANAGED_POLICIES]),
+        ("PermissionsBoundary", &[GET_BOUNDARY]),
+    ];
+
+    fn unread_parts(&self) -> Vec<&'static str> {
+        let parts = [
+            ("Name", self.name.is_absent()),
+            ("Tags", self.tags.is_absent()),
+            ("InlinePolicy", self.inline_policy.is_absent()),
+            ("ManagedPolicies", self.managed_policies.is_absent()),
+            ("CustomerManagedPolicyReferences", self.customer_managed_policy_references.is_absent()),
+            ("PermissionsBoundary", self.permissions_boundary.is_absent()),
+        ];
+        parts.into_iter().filter(|(_, is_absent)| *is_absent).map(|(member, _)| member).collect()
+    }
+}
+
+impl Compared for Provisioning<'_> {
+    const OPERATIONS: &'static [Operation] = &PROVISIONING;
+
+    fn absence_is_known(&self, side: &Side) -> Result<(), Why> {
+        side.has_read(&PROVISIONING, &[&self.permission_set_arn, &self.account_id])
+    }
+}
+
+impl Compared for AccountAssignment<'_> {
+    const OPERATIONS: &'static [Operation] = &[LIST_ACCOUNT_ASSIGNMENTS];
+
+    /// Assignments are asked for where the set is provisioned: where that is not known, nor are they.
+    fn absence_is_known(&self, side: &Side) -> Result<(), Why> {
+        let ids = [&*self.permission_set_arn, &*self.account_id];
+        side.has_read(Self::OPERATIONS, &ids)?;
+        let pairs = side.snapshot.permission_set_provisioning.records();
+        let is_provisioned = pairs.binary_search_by(|pair| pair.key().cmp(&[ids[0], ids[1], "", ""])).is_ok();
+        if is_provisioned { Ok(()) } else { side.has_read(&PROVISIONING, &ids) }
+    }
+}
+
+impl Compared for User<'_> {
+    const OPERATIONS: &'static [Operation] = &[LIST_USERS];
+}
+
+impl Compared for Group<'_> {
+    const OPERATIONS: &'static [Operation] = &[LIST_GROUPS];
+}
+
+impl Compared for GroupMembership<'_> {
+    const OPERATIONS: &'static [Operation] = &[LIST_GROUP_MEMBERSHIPS];
+
+    fn absence_is_known(&self, side: &Side) -> Result<(), Why> {
+        side.has_read(Self::OPERATIONS, &[&self.group_id])?;
+        let groups = side.snapshot.groups.records();
+        let group = groups.binary_search_by(|group| (*group.group_id).cmp(&self.group_id));
+        match group.ok().and_then(|at| groups.get(at)) {
+            Some(group) if group.members_read.value() == Some(&false) => {
+                Err(side.why(Self::OPERATIONS, &[&self.group_id]))
+            }
+            Some(_) => Ok(()),
+            None => side.has_read(&[LIST_GROUPS], &[]),
+        }
+    }
+}
+
+impl Compared for Account<'_> {
+    const OPERATIONS: &'static [Operation] = &[LIST_ACCOUNTS];
+}
+
+impl Compared for OrganizationalUnit<'_> {
+    const OPERATIONS: &'static [Operation] = &[LIST_ORGANIZATIONAL_UNITS];
+}
+
+/// Sorts, and writes what AWS tells in two ways in one.
+pub fn normalise(snapshot: &mut Snapshot) {
+    snapshot.sort();
+    if let Member::Value(accounts) = &mut snapshot.accounts {
+        for account in accounts {
+            // Status was retired for State on 2026-09-09: the same fact under a new name is no change.
+            match std::mem::take(&mut account.status) {
+                Member::Absent => {}
+                status if account.state.is_absent() => account.state = status,
+                _ => {}
+            }
+        }
+    }
+    if let Member::Value(sets) = &mut snapshot.permission_sets {
+        for set in sets {
+            if set.inline_policy.text() == Some("") {
+                set.inline_policy = Member::Null;
+            }
+        }
+    }
+}

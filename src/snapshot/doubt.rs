@@ -1,0 +1,51 @@
+//! An exporter that writes "none" where coverage says "denied" is not believed.
+
+use super::coverage::{Knowledge, Operation, Standing, operation::*};
+use super::member::{Member, Text};
+use super::v1::{PermissionSet, Snapshot};
+
+impl Snapshot<'_> {
+    /// Takes out every part of a permission set that says "none" while coverage says that it was not read.
+    /// After this a part that is there was learned.
+    pub(super) fn doubt(&mut self) {
+        let know = Knowledge::new(&self.coverage);
+        let Member::Value(sets) = &mut self.permission_sets else { return };
+        for set in sets {
+            let PermissionSet {
+                permission_set_arn,
+                tags,
+                inline_policy,
+                managed_policies,
+                customer_managed_policy_references,
+                permissions_boundary,
+                ..
+            } = set;
+            doubt_list(&know, LIST_TAGS, permission_set_arn, tags);
+            doubt_list(&know, LIST_MANAGED_POLICIES, permission_set_arn, managed_policies);
+            doubt_list(&know, LIST_CUSTOMER_MANAGED_POLICIES, permission_set_arn, customer_managed_policy_references);
+            doubt(&know, GET_INLINE_POLICY, permission_set_arn, inline_policy, |text| text.is_empty());
+            doubt(&know, GET_BOUNDARY, permission_set_arn, permissions_boundary, |_| false);
+        }
+    }
+}
+
+fn doubt_list<T>(know: &Knowledge, operation: Operation, arn: &Text, list: &mut Member<Vec<T>>) {
+    doubt(know, operation, arn, list, Vec::is_empty);
+}
+
+fn doubt<T>(
+    know: &Knowledge,
+    operation: Operation,
+    arn: &Text,
+    member: &mut Member<T>,
+    is_none: impl Fn(&T) -> bool,
+) {
+    let says_none = match member {
+        Member::Absent => false,
+        Member::Null => true,
+        Member::Value(value) => is_none(value),
+    };
+    if says_none && matches!(know.standing(operation, &[arn]), Standing::Gap(_)) {
+        *member = Member::Absent;
+    }
+}
