@@ -35,7 +35,10 @@ impl Settings {
             },
             Extra {
                 name: "config_allowed_tag_values",
-                data: DataFrame::new_infer_height(vec![column("tag_key", &keys), column("tag_value", &values)])?,
+                data: DataFrame::new_infer_height(vec![
+                    column("tag_key", &keys),
+                    column("tag_value", &values),
+                ])?,
             },
         ])
     }

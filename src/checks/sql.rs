@@ -39,7 +39,8 @@ impl SqlCheck {
             let row = rows.rows.first();
             rows.column(column).zip(row).and_then(|(at, row)| row.get(at)).cloned().unwrap_or(Cell::Null)
         };
-        let key: Vec<(String, Cell)> = self.header.key.iter().map(|column| (column.clone(), cell(column))).collect();
+        let key: Vec<(String, Cell)> =
+            self.header.key.iter().map(|column| (column.clone(), cell(column))).collect();
         let name = self.header.name.iter().map(|column| cell(column).to_text()).find(|name| !name.is_empty());
         let name = name.unwrap_or_default();
         Finding {

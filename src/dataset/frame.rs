@@ -53,7 +53,9 @@ pub struct Part {
     pub state: &'static str,
     /// The part in words: `permissions boundary`.
     pub words: &'static str,
-    /// The operations, any one of which gives it.
+    /// The columns with the ids that the operations are asked about.
+    pub of: &'static [&'static str],
+    /// The operations that give it.
     pub operations: &'static [Operation],
     /// The columns whose values come from it.
     pub covers: &'static [&'static str],
@@ -83,7 +85,15 @@ pub struct FrameBuilder<'s> {
 impl<'s> FrameBuilder<'s> {
     /// A table of so many rows.
     pub fn new(table: &'static str, symbols: &'s Symbols, height: usize) -> Self {
-        FrameBuilder { table, symbols, height, columns: Vec::new(), docs: Vec::new(), parts: Vec::new(), error: None }
+        FrameBuilder {
+            table,
+            symbols,
+            height,
+            columns: Vec::new(),
+            docs: Vec::new(),
+            parts: Vec::new(),
+            error: None,
+        }
     }
 
     fn push(mut self, doc: ColumnDoc, column: PolarsResult<Column>) -> Self {
@@ -96,7 +106,12 @@ impl<'s> FrameBuilder<'s> {
     }
 
     /// A column of identifiers or of words of a small set.
-    pub fn id<'t>(self, name: &'static str, doc: &'static str, texts: impl Iterator<Item = Option<&'t str>>) -> Self {
+    pub fn id<'t>(
+        self,
+        name: &'static str,
+        doc: &'static str,
+        texts: impl Iterator<Item = Option<&'t str>>,
+    ) -> Self {
         let column = self.symbols.column(name, texts);
         self.push(ColumnDoc { name, kind: Kind::Id, doc }, column)
     }
@@ -116,7 +131,12 @@ impl<'s> FrameBuilder<'s> {
     }
 
     /// A column of whole numbers.
-    pub fn integer(self, name: &'static str, doc: &'static str, numbers: impl Iterator<Item = Option<u64>>) -> Self {
+    pub fn integer(
+        self,
+        name: &'static str,
+        doc: &'static str,
+        numbers: impl Iterator<Item = Option<u64>>,
+    ) -> Self {
         let numbers: Vec<Option<i64>> =
             numbers.map(|number| number.and_then(|number| i64::try_from(number).ok())).collect();
         self.push(ColumnDoc { name, kind: Kind::Integer, doc }, Ok(Column::new(name.into(), numbers)))

@@ -1,6 +1,7 @@
 //! SQL over the tables, which never takes unknown for none.
 
 use std::cell::OnceCell;
+use std::fmt;
 
 use polars::prelude::*;
 use polars::sql::{SQLContext, extract_table_identifiers};
@@ -27,6 +28,15 @@ impl Need {
         match text.split_once('.') {
             Some((table, part)) => Need { table: table.to_owned(), part: Some(part.to_owned()) },
             None => Need { table: text.to_owned(), part: None },
+        }
+    }
+}
+
+impl fmt::Display for Need {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.part {
+            Some(part) => write!(f, "{}.{part}", self.table),
+            None => f.write_str(&self.table),
         }
     }
 }
@@ -86,7 +96,7 @@ impl<'s> Dataset<'s> {
                 let mut rows = self.frame(&name)?.1.data.clone().lazy();
                 for need in needs.iter().filter(|need| need.table == name) {
                     if let Some(part) = &need.part {
-                        rows = rows.filter(col(part.as_str()).cast(DataType::String).neq(lit("unknown")));
+                        rows = rows.filter(state(part).neq(lit("unknown")));
                     }
                 }
                 context.register(&name, rows);
@@ -105,10 +115,12 @@ impl<'s> Dataset<'s> {
             let (table, frame) = self.frame(&need.table)?;
             gaps.extend((table.gaps)(&self.source));
             if let Some(state) = &need.part {
-                let part = frame.parts.iter().find(|part| part.state == state).ok_or_else(|| {
-                    DatasetError::NoSuchPart { table: table.name, part: state.clone() }
-                })?;
-                gaps.extend(self.unknown_parts(table, frame, part)?);
+                let part = frame
+                    .parts
+                    .iter()
+                    .find(|part| part.state == state)
+                    .ok_or_else(|| DatasetError::NoSuchPart { table: table.name, part: state.clone() })?;
+                gaps.extend(self.unknown_parts(frame, part)?);
             }
         }
         gaps.sort();
@@ -124,11 +136,16 @@ impl<'s> Dataset<'s> {
         let words: Vec<&str> = sql.split(|c: char| !(c.is_alphanumeric() || c == '_')).collect();
         let mut needs = Vec::new();
         for name in tables_of(sql)? {
-            let Ok((table, frame)) = self.frame(&name) else { continue };
+            let Ok((table, frame)) = self.frame(&name) else {
+                continue;
+            };
             needs.push(Need { table: name, part: None });
             for part in &frame.parts {
                 let names_it = |column: &str| words.contains(&column);
-                if sql.contains('*') || names_it(part.state) || part.covers.iter().any(|column| names_it(column)) {
+                if sql.contains('*')
+                    || names_it(part.state)
+                    || part.covers.iter().any(|column| names_it(column))
+                {
                     needs.push(Need { table: table.name.to_owned(), part: Some(part.state.to_owned()) });
                 }
             }
@@ -136,33 +153,31 @@ impl<'s> Dataset<'s> {
         Ok(needs)
     }
 
-    /// The rows of a table whose part is unknown, in words.
-    fn unknown_parts(&self, table: &Table, frame: &Frame, part: &Part) -> Result<Vec<NotEvaluated>, DatasetError> {
-        let unknown = frame
-            .data
-            .clone()
-            .lazy()
-            .filter(col(part.state).cast(DataType::String).eq(lit("unknown")))
-            .collect()?;
-        let rows = rows_of(&unknown)?;
-        let text = |row: &[Cell], column: &str| rows.column(column).and_then(|at| row.get(at)).map(Cell::to_text);
-        Ok(rows
+    /// The things whose part is unknown, in words.
+    fn unknown_parts(&self, frame: &Frame, part: &Part) -> Result<Vec<NotEvaluated>, DatasetError> {
+        let ids: Vec<Expr> = part.of.iter().map(|column| col(*column)).collect();
+        let unknown =
+            frame.data.clone().lazy().filter(state(part.state).eq(lit("unknown"))).select(ids).collect()?;
+        Ok(rows_of(&unknown)?
             .rows
             .iter()
             .map(|row| {
-                let ids: Vec<String> = table.key.iter().filter_map(|column| text(row, column)).collect();
+                let ids: Vec<String> = row.iter().map(Cell::to_text).collect();
                 let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-                let named: Vec<String> = ids.iter().map(|id| self.source.name(id)).collect();
-                let label = table.label.iter().filter_map(|column| text(row, column)).find(|text| !text.is_empty());
-                let label = match table.key {
-                    [_] => label.unwrap_or_default(),
-                    _ => named.join(" / "),
-                };
                 let (why, asked_for) = self.source.knowledge.why(part.operations, &ids);
-                NotEvaluated { what: format!("{} of {} {label}", part.words, table.subject), why, asked_for }
+                NotEvaluated {
+                    what: format!("{} of {}", part.words, self.source.describe(&ids)),
+                    why,
+                    asked_for,
+                }
             })
             .collect())
     }
+}
+
+/// A state column, to be compared with a word.
+fn state(column: &str) -> Expr {
+    col(column).cast(DataType::String)
 }
 
 /// The tables that a query names.

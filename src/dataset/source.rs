@@ -2,7 +2,6 @@
 
 use std::cell::OnceCell;
 
-
 use rustc_hash::FxHashMap;
 
 use super::symbols::Symbols;
@@ -30,10 +29,10 @@ impl<'s> Source<'s> {
         }
     }
 
-    /// The name of a permission set, user, group, account or organizational unit; its id where that is all
-    /// there is.
-    pub fn name(&self, id: &str) -> String {
-        self.names.get_or_init(|| Names::new(self.snapshot)).name_or_id(id).to_owned()
+    /// Ids in words: `permission set Audit in account Prod`.
+    pub fn describe(&self, ids: &[&str]) -> String {
+        let names = self.names.get_or_init(|| Names::new(self.snapshot));
+        ids.iter().map(|id| names.describe(id)).collect::<Vec<_>>().join(" in ")
     }
 
     /// The names from the root down to a root or organizational unit, joined by `/`; nothing where a step is
@@ -65,7 +64,9 @@ pub fn tags_text(tags: &Member<Vec<Tag>>) -> Option<String> {
     let mut tags: Vec<&Tag> = tags.list()?.iter().collect();
     tags.sort_by(|one, other| one.key.cmp(&other.key));
     let escape = |text: &str| -> String {
-        text.chars().flat_map(|c| matches!(c, ';' | '=' | '\\').then_some('\\').into_iter().chain([c])).collect()
+        text.chars()
+            .flat_map(|c| matches!(c, ';' | '=' | '\\').then_some('\\').into_iter().chain([c]))
+            .collect()
     };
     let words: Vec<String> = tags
         .iter()

@@ -51,7 +51,11 @@ impl Symbols {
     ///
     /// # Errors
     /// More than four billion distinct texts.
-    pub fn column<'t>(&self, name: &str, texts: impl Iterator<Item = Option<&'t str>>) -> PolarsResult<Column> {
+    pub fn column<'t>(
+        &self,
+        name: &str,
+        texts: impl Iterator<Item = Option<&'t str>>,
+    ) -> PolarsResult<Column> {
         CategoricalChunked::<Categorical32Type>::from_str_iter(name.into(), self.data_type(), texts)
             .map(|column| column.into_series().into_column())
     }

@@ -66,10 +66,16 @@ impl<'w, 's> Walk<'w, 's> {
         for (side, list) in [(self.old, old), (self.new, new)] {
             if list.is_absent() {
                 let (why, asked_for) = side.why(T::OPERATIONS, &[]);
-                self.unknown(format!("changes of {table}"), format!("the {} snapshot: {why}", side.word), asked_for);
+                self.unknown(
+                    format!("changes of {table}"),
+                    format!("the {} snapshot: {why}", side.word),
+                    asked_for,
+                );
             }
         }
-        let (Some(old), Some(new)) = (old.list(), new.list()) else { return };
+        let (Some(old), Some(new)) = (old.list(), new.list()) else {
+            return;
+        };
         let (mut old, mut new) = (old.iter().peekable(), new.iter().peekable());
         loop {
             let order = match (old.peek(), new.peek()) {

@@ -74,6 +74,11 @@ impl Serialize for Finding {
 /// Worst first, then by check and subject: the order of every report.
 pub fn sort(findings: &mut [Finding]) {
     findings.sort_by_cached_key(|finding| {
-        (std::cmp::Reverse(finding.severity), finding.area.clone(), finding.check.clone(), finding.subject.id())
+        (
+            std::cmp::Reverse(finding.severity),
+            finding.area.clone(),
+            finding.check.clone(),
+            finding.subject.id(),
+        )
     });
 }

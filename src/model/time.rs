@@ -25,9 +25,7 @@ impl Timestamp {
             .ok()
             .and_then(|date| date.at(23, 59, 59, 999_999_999).to_zoned(TimeZone::UTC).ok())
             .map(|zoned| Timestamp(zoned.timestamp()))
-            .ok_or_else(|| {
-                format!("`{text}` is not a date: write it as 2026-10-01 or 2026-10-01T12:00:00Z")
-            })
+            .ok_or_else(|| format!("`{text}` is not a date: write it as 2026-10-01 or 2026-10-01T12:00:00Z"))
     }
 }
 
@@ -54,7 +52,10 @@ mod tests {
         let until = Timestamp::until("2026-10-01").unwrap();
         assert!(until >= "2026-10-01T23:59:59Z".parse().unwrap());
         assert!(until < "2026-10-02T00:00:00Z".parse().unwrap());
-        assert_eq!(Timestamp::until("2026-10-01T12:00:00+02:00").unwrap().to_string(), "2026-10-01T10:00:00Z");
+        assert_eq!(
+            Timestamp::until("2026-10-01T12:00:00+02:00").unwrap().to_string(),
+            "2026-10-01T10:00:00Z"
+        );
         assert!(Timestamp::until("01.10.2026").unwrap_err().contains("2026-10-01"));
     }
 }

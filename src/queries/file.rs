@@ -53,7 +53,9 @@ impl Query {
         let mut header = Header { path, entries: Vec::new() };
         let mut sql_start = 0;
         for line in text.split_inclusive('\n') {
-            let Some(comment) = line.trim_end().strip_prefix("--") else { break };
+            let Some(comment) = line.trim_end().strip_prefix("--") else {
+                break;
+            };
             sql_start += line.len();
             match (comment.strip_prefix("   "), comment.split_once(": "), header.entries.last_mut()) {
                 (Some(more), _, Some((_, value))) => {
@@ -63,14 +65,18 @@ impl Query {
                 (None, Some((name, value)), _) => {
                     header.entries.push((name.trim().to_owned(), value.trim().to_owned()));
                 }
-                _ => return Err(error(format!("the header line `{}` is not `-- name: value`", line.trim()))),
+                _ => {
+                    return Err(error(format!("the header line `{}` is not `-- name: value`", line.trim())));
+                }
             }
         }
         let parts: Vec<&str> = path.trim_end_matches(".sql").split('/').collect();
         let (id, check) = match parts.as_slice() {
             ["reports", id] => (*id, None),
             ["checks", area, id] => (*id, Some(header.check(area)?)),
-            _ => return Err(error("it is neither checks/<area>/<id>.sql nor reports/<id>.sql".to_owned())),
+            _ => {
+                return Err(error("it is neither checks/<area>/<id>.sql nor reports/<id>.sql".to_owned()));
+            }
         };
         let query = Query {
             id: id.to_owned(),
@@ -135,10 +141,17 @@ mod tests {
     #[test]
     fn a_header_that_is_not_right_says_where_and_what() {
         let problem = |path: &str, text: &str| Query::parse(path, text).unwrap_err().to_string();
-        assert_eq!(problem("reports/x.sql", "-- title: X\nSELECT 1"), "the query reports/x.sql: the header has no `why`");
-        assert!(problem("reports/x.sql", "-- title: X\n-- why: y\n-- wy: y\nSELECT 1").contains("unknown entry `wy`"));
+        assert_eq!(
+            problem("reports/x.sql", "-- title: X\nSELECT 1"),
+            "the query reports/x.sql: the header has no `why`"
+        );
+        assert!(
+            problem("reports/x.sql", "-- title: X\n-- why: y\n-- wy: y\nSELECT 1")
+                .contains("unknown entry `wy`")
+        );
         assert!(problem("x.sql", "SELECT 1").contains("reports/<id>.sql"));
-        let query = Query::parse("reports/x.sql", "-- title: X\n-- why: first\n--   second\nSELECT 1\n").unwrap();
+        let query =
+            Query::parse("reports/x.sql", "-- title: X\n-- why: first\n--   second\nSELECT 1\n").unwrap();
         assert_eq!((query.why.as_str(), query.sql.as_str()), ("first second", "SELECT 1\n"));
     }
 }

@@ -42,9 +42,14 @@ mod tests {
 
     #[test]
     fn formulas_are_neutralised_and_come_back() {
-        for text in ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx", "'quoted", "＝1", "plain", "", "a=b"] {
+        for text in
+            ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx", "'quoted", "＝1", "plain", "", "a=b"]
+        {
             let safe = neutralise(text);
-            assert!(!safe.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝']), "{text:?} gave {safe:?}");
+            assert!(
+                !safe.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝']),
+                "{text:?} gave {safe:?}"
+            );
             assert_eq!(safe.strip_prefix('\'').unwrap_or(&safe), text);
         }
     }

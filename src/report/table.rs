@@ -83,7 +83,8 @@ fn grouped(gaps: &[NotEvaluated]) -> Vec<(&str, String)> {
     reasons
         .into_iter()
         .map(|why| {
-            let whats: Vec<&str> = gaps.iter().filter(|gap| gap.why == why).map(|gap| gap.what.as_str()).collect();
+            let whats: Vec<&str> =
+                gaps.iter().filter(|gap| gap.why == why).map(|gap| gap.what.as_str()).collect();
             let named = whats.iter().take(NAMED).copied().collect::<Vec<_>>().join("; ");
             match whats.len().saturating_sub(NAMED) {
                 0 => (why, named),

@@ -116,11 +116,8 @@ fn is_complete(row: &Coverage) -> bool {
 }
 
 /// The ids of a scope: a comma or a blank joins them.
-fn scope_ids(scope: &str) -> Vec<&str> {
-    let mut ids: Vec<&str> =
-        scope.split([',', ' ']).filter(|id| !id.is_empty()).collect();
-    ids.sort_unstable();
-    ids
+fn split_scope(scope: &str) -> impl Iterator<Item = &str> {
+    scope.split([',', ' ']).filter(|id| !id.is_empty())
 }
 
 impl<'s> Knowledge<'s> {
@@ -133,7 +130,9 @@ impl<'s> Knowledge<'s> {
                 None => operation.whole = Some(row),
                 Some(_) if is_complete(row) => {}
                 Some(scope) => {
-                    operation.scopes.insert(scope_ids(scope), row);
+                    let mut ids: Vec<&str> = split_scope(scope).collect();
+                    ids.sort_unstable();
+                    operation.scopes.insert(ids, row);
                 }
             }
         }
@@ -194,26 +193,29 @@ impl<'s> Knowledge<'s> {
     }
 
     /// Everything that none of these operations, each of which tells the same, completed: `thing` as a whole,
-    /// or of the scopes that coverage lists, in the order of their ids, which `name` turns into words.
+    /// or of the scopes that coverage lists, in the order of their ids, which `describe` turns into words.
     pub fn gaps(
         &self,
         operations: &[Operation],
         thing: &str,
         absent: bool,
-        name: impl Fn(&str) -> String,
+        describe: impl Fn(&[&str]) -> String,
     ) -> Vec<NotEvaluated> {
         if !absent && matches!(self.standing_of_any(operations, &[]), Standing::Complete) {
             return Vec::new();
         }
         let mut gaps = Vec::new();
         for id in operations {
-            let Some(operation) = self.operations.get(id) else { continue };
+            let Some(operation) = self.operations.get(id) else {
+                continue;
+            };
             let whole = operation.whole.filter(|row| !is_complete(row));
             let mut scopes: Vec<_> = operation.scopes.iter().collect();
             scopes.sort_unstable_by_key(|(ids, _)| *ids);
-            gaps.extend(scopes.iter().map(|(ids, row)| {
-                let of: Vec<String> = ids.iter().map(|id| name(id)).collect();
-                gap(format!("{thing} of {}", of.join(" in ")), row)
+            gaps.extend(scopes.iter().map(|(_, row)| {
+                // In the order of the scope as it stands, which is the order people say it in.
+                let ids: Vec<&str> = split_scope(row.scope.text().unwrap_or_default()).collect();
+                gap(format!("{thing} of {}", describe(&ids)), row)
             }));
             if let Some(row) = whole
                 && (absent || scopes.is_empty())
@@ -226,25 +228,25 @@ impl<'s> Knowledge<'s> {
             gaps.retain(|gap| gap.asked_for);
         }
         if gaps.is_empty() && absent {
-            gaps.push(NotEvaluated {
-                what: thing.to_owned(),
-                why: "the snapshot does not have it, and its coverage does not say why".to_owned(),
-                asked_for: true,
-            });
+            gaps.push(NotEvaluated { what: thing.to_owned(), why: UNSAID.to_owned(), asked_for: true });
         }
         gaps
     }
 
-    /// Why a part with these ids is unknown.
+    /// Why a part with these ids is unknown, and whether the collector was asked for it.
     pub fn why(&self, operations: &[Operation], ids: &[&str]) -> (String, bool) {
-        match self.standing_of_any(operations, ids) {
-            Standing::Gap(row) => (describe(row), !was_skipped(row)),
-            Standing::Unsaid | Standing::Complete => {
-                ("the snapshot does not have it, and its coverage does not say why".to_owned(), true)
-            }
+        let gaps = operations.iter().filter_map(|operation| match self.standing(*operation, ids) {
+            Standing::Gap(row) => Some(row),
+            Standing::Unsaid | Standing::Complete => None,
+        });
+        match gaps.min_by_key(|row| was_skipped(row)) {
+            Some(row) => (describe(row), !was_skipped(row)),
+            None => (UNSAID.to_owned(), true),
         }
     }
 }
+
+const UNSAID: &str = "the snapshot does not have it, and its coverage does not say why";
 
 fn was_skipped(row: &Coverage) -> bool {
     row.status.text() == Some("skipped")

@@ -9,7 +9,9 @@ impl Snapshot<'_> {
     /// After this a part that is there was learned.
     pub(super) fn doubt(&mut self) {
         let know = Knowledge::new(&self.coverage);
-        let Member::Value(sets) = &mut self.permission_sets else { return };
+        let Member::Value(sets) = &mut self.permission_sets else {
+            return;
+        };
         for set in sets {
             let PermissionSet {
                 permission_set_arn,
@@ -22,7 +24,12 @@ impl Snapshot<'_> {
             } = set;
             doubt_list(&know, LIST_TAGS, permission_set_arn, tags);
             doubt_list(&know, LIST_MANAGED_POLICIES, permission_set_arn, managed_policies);
-            doubt_list(&know, LIST_CUSTOMER_MANAGED_POLICIES, permission_set_arn, customer_managed_policy_references);
+            doubt_list(
+                &know,
+                LIST_CUSTOMER_MANAGED_POLICIES,
+                permission_set_arn,
+                customer_managed_policy_references,
+            );
             doubt(&know, GET_INLINE_POLICY, permission_set_arn, inline_policy, |text| text.is_empty());
             doubt(&know, GET_BOUNDARY, permission_set_arn, permissions_boundary, |_| false);
         }

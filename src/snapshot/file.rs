@@ -5,8 +5,8 @@ use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
-use tempfile::NamedTempFile;
 
+use super::atomic::AtomicFile;
 use super::error::SnapshotError;
 use super::v1::Snapshot;
 
@@ -110,43 +110,57 @@ fn read_up_to(mut source: impl Read, bound: usize) -> Vec<u8> {
     text
 }
 
-/// Writes a sorted snapshot beside its target, syncs it, and puts it in the target's place: mode 0600,
-/// compressed by extension, with `FILE.sha256` beside it.
+/// Writes a sorted snapshot atomically, compressed by extension, with `FILE.sha256` beside it.
 ///
 /// # Errors
 /// The file cannot be written. What was there before is as it was.
 pub fn write(path: &Path, snapshot: &Snapshot<'_>) -> Result<(), SnapshotError> {
     let failed = |source| SnapshotError::Write { path: path.to_owned(), source };
-    let mut sum = Summed { out: BufWriter::new(beside(path).map_err(failed)?), hash: Sha256::new() };
+    let mut sum = Summed { out: AtomicFile::create(path).map_err(failed)?, hash: Sha256::new() };
     match Compression::of_name(path) {
-        Compression::None => snapshot.write(&mut sum).map_err(failed)?,
+        Compression::None => snapshot.write(&mut BufWriter::new(&mut sum)),
         Compression::Gzip => {
             let mut encoder = flate2::GzBuilder::new().write(&mut sum, flate2::Compression::default());
-            snapshot.write(&mut encoder).and_then(|()| encoder.finish().map(drop)).map_err(failed)?;
+            snapshot.write(&mut encoder).and_then(|()| encoder.finish().map(drop))
         }
-        Compression::Zstd => {
-            let mut encoder = zstd::Encoder::new(&mut sum, 0).map_err(failed)?;
-            snapshot.write(&mut encoder).and_then(|()| encoder.finish().map(drop)).map_err(failed)?;
-        }
+        Compression::Zstd => zstd::Encoder::new(&mut sum, 0).and_then(|mut encoder| {
+            snapshot.write(&mut encoder)?;
+            encoder.finish().map(drop)
+        }),
     }
-    let hash: String = sum.hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
-    let file = sum.out.into_inner().map_err(|error| failed(error.into_error()))?;
-    replace(file, path).map_err(failed)?;
+    .map_err(failed)?;
+    let hash = hex(&sum.hash.finalize());
+    sum.out.commit().map_err(failed)?;
 
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let sum_path = with_suffix(path, ".sha256");
-    write_atomically(&sum_path, format!("{hash}  {name}\n").as_bytes())
+    AtomicFile::create(&sum_path)
+        .and_then(|mut file| {
+            writeln!(file, "{hash}  {name}")?;
+            file.commit()
+        })
         .map_err(|source| SnapshotError::Write { path: sum_path, source })
 }
 
-/// Writes a small file atomically, mode 0600.
+/// The SHA-256 of a file as it stands, and the one that `FILE.sha256` says, if there is such a file.
 ///
 /// # Errors
-/// The file cannot be written. What was there before is as it was.
-pub fn write_atomically(path: &Path, content: &[u8]) -> io::Result<()> {
-    let mut file = beside(path)?;
-    file.write_all(content)?;
-    replace(file, path)
+/// A file cannot be read.
+pub fn sums(path: &Path) -> Result<(String, Option<String>), SnapshotError> {
+    let failed = |source| SnapshotError::Read { path: path.to_owned(), source };
+    let mut sum = Summed { out: io::sink(), hash: Sha256::new() };
+    io::copy(&mut File::open(path).map_err(failed)?, &mut sum).map_err(failed)?;
+    let actual = hex(&sum.hash.finalize());
+    let sum_path = with_suffix(path, ".sha256");
+    match std::fs::read_to_string(&sum_path) {
+        Ok(text) => Ok((actual, text.split_whitespace().next().map(str::to_owned))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok((actual, None)),
+        Err(source) => Err(SnapshotError::Read { path: sum_path, source }),
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// `path` with something after its whole name: `a.json` and `.sha256` give `a.json.sha256`.
@@ -154,17 +168,6 @@ pub fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(suffix);
     PathBuf::from(name)
-}
-
-/// A temporary file (mode 0600) in the folder of the target, removed if it is not put in place.
-fn beside(path: &Path) -> io::Result<NamedTempFile> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    tempfile::Builder::new().prefix(".ssoscan-").suffix(".tmp").tempfile_in(folder)
-}
-
-fn replace(file: NamedTempFile, path: &Path) -> io::Result<()> {
-    file.as_file().sync_all()?;
-    file.persist(path).map(drop).map_err(|error| error.error)
 }
 
 /// Hashes what passes through.

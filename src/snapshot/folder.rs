@@ -33,7 +33,9 @@ pub fn list(folder: &Path, limit: u64) -> Result<Vec<Entry>, SnapshotError> {
     for entry in fs::read_dir(folder).map_err(failed)? {
         let path = entry.map_err(failed)?.path();
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        if ![".json", ".json.gz", ".json.zst"].iter().any(|suffix| name.ends_with(suffix)) || name.starts_with('.') {
+        if ![".json", ".json.gz", ".json.zst"].iter().any(|suffix| name.ends_with(suffix))
+            || name.starts_with('.')
+        {
             continue;
         }
         if let Some(finished_at) = finished_at(&path, limit)? {
@@ -73,7 +75,9 @@ fn finished_at(path: &Path, limit: u64) -> Result<Option<Timestamp>, SnapshotErr
     }
     let invalid = |what: &str| SnapshotError::NoneInFolder { path: path.to_owned(), what: what.to_owned() };
     let text = head.finished_at.ok_or_else(|| {
-        invalid("the snapshot has no collected.finished_at, so it cannot be placed in time: name the file itself")
+        invalid(
+            "the snapshot has no collected.finished_at, so it cannot be placed in time: name the file itself",
+        )
     })?;
     text.parse().map(Some).map_err(|_| invalid("collected.finished_at is not an RFC 3339 time"))
 }
@@ -114,8 +118,10 @@ impl<'de> Visitor<'de> for HeadSeed<'_> {
                 "format" => self.0.borrow_mut().format = Some(map.next_value()?),
                 "collected" => {
                     let collected: Member<Collected> = map.next_value()?;
-                    self.0.borrow_mut().finished_at =
-                        collected.value().and_then(|collected| collected.finished_at.text()).map(str::to_owned);
+                    self.0.borrow_mut().finished_at = collected
+                        .value()
+                        .and_then(|collected| collected.finished_at.text())
+                        .map(str::to_owned);
                 }
                 _ => {
                     map.next_value::<IgnoredAny>()?;

@@ -1,5 +1,6 @@
 //! The contract between collector and analyzer: a versioned JSON file (`docs/snapshot-v1.md`).
 
+pub mod atomic;
 pub mod coverage;
 mod doubt;
 pub mod error;
@@ -18,7 +19,7 @@ pub mod write;
 pub use coverage::{Knowledge, State};
 pub use error::{Problem, SnapshotError};
 pub use keys::{Key, Keyed};
-pub use names::Names;
 pub use member::{Member, Text};
+pub use names::Names;
 pub use read::SnapshotFile;
 pub use v1::Snapshot;

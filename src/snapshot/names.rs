@@ -4,8 +4,8 @@ use rustc_hash::FxHashMap;
 
 use super::v1::Snapshot;
 
-/// Names by id: permission sets, users, groups, accounts, organizational units.
-pub struct Names<'s>(FxHashMap<&'s str, &'s str>);
+/// Kind and name by id: permission sets, users, groups, accounts, organizational units.
+pub struct Names<'s>(FxHashMap<&'s str, (&'static str, Option<&'s str>)>);
 
 impl<'s> Names<'s> {
     /// The names in a snapshot.
@@ -15,18 +15,19 @@ impl<'s> Names<'s> {
         let groups = snapshot.groups.records().iter();
         let accounts = snapshot.accounts.records().iter();
         let units = snapshot.organizational_units.records().iter();
-        let named = sets
-            .map(|set| (&*set.permission_set_arn, set.name.text()))
-            .chain(users.map(|user| (&*user.user_id, user.user_name.text())))
-            .chain(groups.map(|group| (&*group.group_id, group.display_name.text())))
-            .chain(accounts.map(|account| (&*account.id, account.name.text())))
-            .chain(units.map(|unit| (&*unit.id, unit.name.text())));
-        Names(named.filter_map(|(id, name)| Some((id, name?))).collect())
+        Names(
+            sets.map(|set| (&*set.permission_set_arn, ("permission set", set.name.text())))
+                .chain(users.map(|user| (&*user.user_id, ("user", user.user_name.text()))))
+                .chain(groups.map(|group| (&*group.group_id, ("group", group.display_name.text()))))
+                .chain(accounts.map(|account| (&*account.id, ("account", account.name.text()))))
+                .chain(units.map(|unit| (&*unit.id, ("organizational unit", unit.name.text()))))
+                .collect(),
+        )
     }
 
     /// The name of an id, if it has one.
     pub fn get(&self, id: &str) -> Option<&'s str> {
-        self.0.get(id).copied()
+        self.0.get(id).and_then(|(_, name)| *name)
     }
 
     /// The name of an id, or the id.
@@ -35,5 +36,17 @@ impl<'s> Names<'s> {
         's: 'i,
     {
         self.get(id).unwrap_or(id)
+    }
+
+    /// Kind and name: `group Finance`. An id that is in no list is told by its shape.
+    pub fn describe(&self, id: &str) -> String {
+        let kind = match self.0.get(id) {
+            Some((kind, _)) => kind,
+            None if id.len() == 12 && id.bytes().all(|byte| byte.is_ascii_digit()) => "account",
+            None if id.contains(":permissionSet/") => "permission set",
+            None if id.starts_with("ou-") => "organizational unit",
+            None => return id.to_owned(),
+        };
+        format!("{kind} {}", self.name_or_id(id))
     }
 }

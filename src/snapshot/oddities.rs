@@ -53,7 +53,8 @@ impl Finder {
 /// All oddities, sorted.
 pub fn oddities(snapshot: &Snapshot) -> Vec<Oddity> {
     let mut find = Finder(Vec::new());
-    let sets = snapshot.permission_sets.list().map(|list| list.iter().map(|set| &*set.permission_set_arn).collect());
+    let sets =
+        snapshot.permission_sets.list().map(|list| list.iter().map(|set| &*set.permission_set_arn).collect());
     let users = snapshot.users.list().map(|list| list.iter().map(|user| &*user.user_id).collect());
     let groups = snapshot.groups.list().map(|list| list.iter().map(|group| &*group.group_id).collect());
     let accounts = snapshot.accounts.list().map(|list| list.iter().map(|account| &*account.id).collect());
@@ -106,7 +107,8 @@ pub fn oddities(snapshot: &Snapshot) -> Vec<Oddity> {
         }
     }
     for row in snapshot.coverage.records() {
-        let place = || format!("coverage {} {} {}", row.service, row.operation, row.scope.text().unwrap_or_default());
+        let place =
+            || format!("coverage {} {} {}", row.service, row.operation, row.scope.text().unwrap_or_default());
         find.value("status", row.status.text(), || place().trim_end().to_owned());
         if row.status.text() != Some("complete") {
             find.add("unknown-part", place().trim_end().to_owned(), describe(row));

@@ -62,8 +62,8 @@ impl SnapshotFile {
         if snapshot.is_none() || has_unknown_members {
             validate::problems(&self.path, &self.text)?;
         }
-        let mut snapshot =
-            snapshot.ok_or_else(|| SnapshotError::Invalid { path: self.path.clone(), problems: Vec::new() })?;
+        let mut snapshot = snapshot
+            .ok_or_else(|| SnapshotError::Invalid { path: self.path.clone(), problems: Vec::new() })?;
         snapshot.doubt();
         Ok(snapshot)
     }

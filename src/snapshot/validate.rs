@@ -45,7 +45,8 @@ pub fn problems(path: &Path, text: &[u8]) -> Result<(), SnapshotError> {
 /// The format comes first: of a file of another kind or version nothing else can be said.
 fn check_format(path: &Path, members: &Members) -> Result<(), SnapshotError> {
     let not_a_snapshot = |what: String| SnapshotError::NotASnapshot { path: path.to_owned(), what };
-    let member = |name: &str| members.0.iter().find(|(member, _)| member == name).map(|(_, value)| value.get());
+    let member =
+        |name: &str| members.0.iter().find(|(member, _)| member == name).map(|(_, value)| value.get());
     let format = member("format").ok_or_else(|| not_a_snapshot("it has no member `format`".to_owned()))?;
     if serde_json::from_str::<String>(format).ok().as_deref() != Some(FORMAT) {
         return Err(not_a_snapshot(format!("its format is {format}, not \"{FORMAT}\"")));
@@ -89,12 +90,12 @@ impl<'t> Look<'t> {
     }
 
     fn list(&mut self, value: &'t RawValue) -> Vec<&'t RawValue> {
-        serde_json::from_str::<Option<Vec<&RawValue>>>(value.get()).map(Option::unwrap_or_default).unwrap_or_else(
-            |error| {
+        serde_json::from_str::<Option<Vec<&RawValue>>>(value.get())
+            .map(Option::unwrap_or_default)
+            .unwrap_or_else(|error| {
                 self.problems.push(problem_of(&error, self.places.of(value)));
                 Vec::new()
-            },
-        )
+            })
     }
 
     fn records<T: Keyed + Deserialize<'t>>(&mut self, value: &'t RawValue) {
@@ -105,7 +106,9 @@ impl<'t> Look<'t> {
             if self.problems.len() > before {
                 continue;
             }
-            let Ok(record) = serde_json::from_str::<T>(raw.get()) else { continue };
+            let Ok(record) = serde_json::from_str::<T>(raw.get()) else {
+                continue;
+            };
             let key: Vec<String> = record.key().iter().map(|id| (*id).to_owned()).collect();
             let line = self.places.of(raw).0;
             if let Some(first) = seen.insert(key, line) {

@@ -3,31 +3,39 @@ use rustc_hash::FxHashSet;
 use super::super::frame::{FrameBuilder, Part};
 use super::{Table, list_gaps, permission_set_provisioning, sorted};
 use crate::snapshot::State;
-use crate::snapshot::coverage::operation::{LIST_ACCOUNT_ASSIGNMENTS, LIST_ACCOUNTS, LIST_GROUPS, LIST_USERS};
+use crate::snapshot::coverage::operation::{
+    LIST_ACCOUNT_ASSIGNMENTS, LIST_ACCOUNTS, LIST_GROUPS, LIST_USERS,
+};
 
 const PRINCIPAL: Part = Part {
     state: "principal_state",
-    words: "principal",
+    words: "name and status",
+    of: &["principal_id"],
     operations: &[LIST_USERS, LIST_GROUPS],
     covers: &[],
 };
-const ACCOUNT: Part =
-    Part { state: "account_state", words: "account", operations: &[LIST_ACCOUNTS], covers: &[] };
+const ACCOUNT: Part = Part {
+    state: "account_state",
+    words: "name and status",
+    of: &["account_id"],
+    operations: &[LIST_ACCOUNTS],
+    covers: &[],
+};
 
 /// The account assignments.
 pub const TABLE: Table = Table {
     name: "account_assignments",
     doc: "One row an account assignment: a user or group was given a permission set in one account.",
     key: &["account_id", "permission_set_arn", "principal_type", "principal_id"],
-    subject: "assignment to",
-    label: &["principal_id"],
     build: |source| {
         let rows = sorted(&source.snapshot.account_assignments);
         let know = &source.knowledge;
         let snapshot = source.snapshot;
         let users: FxHashSet<&str> = snapshot.users.records().iter().map(|user| &*user.user_id).collect();
-        let groups: FxHashSet<&str> = snapshot.groups.records().iter().map(|group| &*group.group_id).collect();
-        let accounts: FxHashSet<&str> = snapshot.accounts.records().iter().map(|account| &*account.id).collect();
+        let groups: FxHashSet<&str> =
+            snapshot.groups.records().iter().map(|group| &*group.group_id).collect();
+        let accounts: FxHashSet<&str> =
+            snapshot.accounts.records().iter().map(|account| &*account.id).collect();
         let found_in = |known: bool, list: &FxHashSet<&str>, id: &str| match (list.contains(id), known) {
             (true, _) => State::Known,
             (false, true) => State::None,
@@ -38,9 +46,17 @@ pub const TABLE: Table = Table {
         let all_accounts = know.absence_is_known(&snapshot.accounts, &[LIST_ACCOUNTS], &[]);
         FrameBuilder::new("account_assignments", &source.symbols, rows.len())
             .id("account_id", "AccountId.", rows.iter().map(|row| Some(&*row.account_id)))
-            .id("permission_set_arn", "PermissionSetArn.", rows.iter().map(|row| Some(&*row.permission_set_arn)))
+            .id(
+                "permission_set_arn",
+                "PermissionSetArn.",
+                rows.iter().map(|row| Some(&*row.permission_set_arn)),
+            )
             .id("principal_type", "USER or GROUP.", rows.iter().map(|row| Some(&*row.principal_type)))
-            .id("principal_id", "PrincipalId: a UserId or GroupId.", rows.iter().map(|row| Some(&*row.principal_id)))
+            .id(
+                "principal_id",
+                "PrincipalId: a UserId or GroupId.",
+                rows.iter().map(|row| Some(&*row.principal_id)),
+            )
             .state(
                 PRINCIPAL,
                 "Whether the principal is in the identity store: `none` is a deleted one.",
@@ -61,7 +77,7 @@ pub const TABLE: Table = Table {
         // A pair whose provisioning is unknown was never asked for its assignments.
         let mut gaps = (permission_set_provisioning::TABLE.gaps)(source);
         let list = &source.snapshot.account_assignments;
-        gaps.extend(list_gaps(source, list, &[LIST_ACCOUNT_ASSIGNMENTS], "account assignments"));
+        gaps.extend(list_gaps(source, list, &[LIST_ACCOUNT_ASSIGNMENTS], "assignments"));
         gaps
     },
 };

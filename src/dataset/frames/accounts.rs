@@ -9,25 +9,30 @@ use crate::snapshot::coverage::operation::{
 const STATUS: Part = Part {
     state: "account_status_state",
     words: "status",
+    of: &["account_id"],
     operations: &[LIST_ACCOUNTS],
     covers: &["account_status"],
 };
 const OU_PATH: Part = Part {
     state: "ou_path_state",
     words: "place in the organization",
+    of: &["account_id"],
     operations: &[LIST_ACCOUNTS_FOR_PARENT, LIST_ORGANIZATIONAL_UNITS, LIST_ROOTS],
     covers: &["ou_path", "parent_id"],
 };
-const TAGS: Part =
-    Part { state: "account_tags_state", words: "tags", operations: &[LIST_ACCOUNT_TAGS], covers: &["account_tags"] };
+const TAGS: Part = Part {
+    state: "account_tags_state",
+    words: "tags",
+    of: &["account_id"],
+    operations: &[LIST_ACCOUNT_TAGS],
+    covers: &["account_tags"],
+};
 
 /// The accounts.
 pub const TABLE: Table = Table {
     name: "accounts",
     doc: "One row an account of the organization.",
     key: &["account_id"],
-    subject: "account",
-    label: &["account_name", "account_id"],
     build: |source| {
         let accounts = sorted(&source.snapshot.accounts);
         let paths: Vec<Option<String>> =

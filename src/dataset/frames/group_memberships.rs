@@ -8,8 +8,6 @@ pub const TABLE: Table = Table {
     name: "group_memberships",
     doc: "One row a user in a group. Groups whose members were not read have none here: see groups.members_state.",
     key: &["group_id", "user_id"],
-    subject: "membership",
-    label: &["group_id"],
     build: |source| {
         let rows = sorted(&source.snapshot.group_memberships);
         FrameBuilder::new("group_memberships", &source.symbols, rows.len())
@@ -23,7 +21,7 @@ pub const TABLE: Table = Table {
         let mut gaps = list_gaps(source, list, &[LIST_GROUP_MEMBERSHIPS], "members");
         // `members_read: false` counts even where coverage is silent.
         for group in sorted(&source.snapshot.groups) {
-            let what = format!("members of {}", source.name(&group.group_id));
+            let what = format!("members of {}", source.describe(&[&group.group_id]));
             if group.members_read.value() == Some(&false) && !gaps.iter().any(|gap| gap.what == what) {
                 let (why, asked_for) = source.knowledge.why(&[LIST_GROUP_MEMBERSHIPS], &[&group.group_id]);
                 gaps.push(NotEvaluated { what, why, asked_for });

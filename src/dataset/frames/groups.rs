@@ -5,16 +5,19 @@ use super::{Table, list_gaps, sorted};
 use crate::snapshot::State;
 use crate::snapshot::coverage::operation::{LIST_GROUP_MEMBERSHIPS, LIST_GROUPS};
 
-const MEMBERS: Part =
-    Part { state: "members_state", words: "members", operations: &[LIST_GROUP_MEMBERSHIPS], covers: &[] };
+const MEMBERS: Part = Part {
+    state: "members_state",
+    words: "members",
+    of: &["group_id"],
+    operations: &[LIST_GROUP_MEMBERSHIPS],
+    covers: &[],
+};
 
 /// The groups.
 pub const TABLE: Table = Table {
     name: "groups",
     doc: "One row a group of the identity store.",
     key: &["group_id"],
-    subject: "group",
-    label: &["group_name", "group_id"],
     build: |source| {
         let groups = sorted(&source.snapshot.groups);
         let memberships = &source.snapshot.group_memberships;
@@ -23,7 +26,11 @@ pub const TABLE: Table = Table {
             .id("group_id", "GroupId.", groups.iter().map(|group| Some(&*group.group_id)))
             .text("group_name", "DisplayName.", groups.iter().map(|group| group.display_name.text()))
             .text("description", "Description.", groups.iter().map(|group| group.description.text()))
-            .text("created_at", "CreatedAt, RFC 3339 UTC.", groups.iter().map(|group| group.created_at.text()))
+            .text(
+                "created_at",
+                "CreatedAt, RFC 3339 UTC.",
+                groups.iter().map(|group| group.created_at.text()),
+            )
             .state(
                 MEMBERS,
                 "Whether the group has members: `none` only where they were all read.",

@@ -8,8 +8,6 @@ pub const TABLE: Table = Table {
     name: "instances",
     doc: "The IAM Identity Center instance that was read: one row.",
     key: &["instance_arn"],
-    subject: "instance",
-    label: &["instance_arn"],
     build: |source| {
         let rows: Vec<_> = source.snapshot.instance.value().into_iter().collect();
         FrameBuilder::new("instances", &source.symbols, rows.len())
@@ -22,7 +20,11 @@ pub const TABLE: Table = Table {
             )
             .text("instance_name", "Name.", rows.iter().map(|row| row.name.text()))
             .id("instance_status", "Status.", rows.iter().map(|row| row.status.text()))
-            .text("created_date", "CreatedDate, RFC 3339 UTC.", rows.iter().map(|row| row.created_date.text()))
+            .text(
+                "created_date",
+                "CreatedDate, RFC 3339 UTC.",
+                rows.iter().map(|row| row.created_date.text()),
+            )
             .finish()
     },
     gaps: |source| {

@@ -27,12 +27,8 @@ pub struct Table {
     pub name: &'static str,
     /// One row is what.
     pub doc: &'static str,
-    /// The columns that identify a row: ids, as coverage scopes name them.
+    /// The columns that identify a row, and its order.
     pub key: &'static [&'static str],
-    /// A row in words: `permission set`.
-    pub subject: &'static str,
-    /// The columns that name a row, the best one first.
-    pub label: &'static [&'static str],
     /// Builds the rows, in the order of the key.
     pub build: fn(&Source) -> Result<Frame, DatasetError>,
     /// The rows that may be missing, and why.
@@ -72,5 +68,5 @@ fn list_gaps<T>(
     operations: &[Operation],
     thing: &str,
 ) -> Vec<NotEvaluated> {
-    source.knowledge.gaps(operations, thing, list.is_absent(), |id| source.name(id))
+    source.knowledge.gaps(operations, thing, list.is_absent(), |ids| source.describe(ids))
 }

@@ -8,12 +8,14 @@ use crate::snapshot::coverage::operation::{LIST_ACCOUNT_ASSIGNMENTS, PROVISIONIN
 const STATUS: Part = Part {
     state: "provisioning_status_state",
     words: "provisioning status",
+    of: &["permission_set_arn", "account_id"],
     operations: &PROVISIONING,
     covers: &["provisioning_status"],
 };
 const ASSIGNMENTS: Part = Part {
     state: "assignments_state",
     words: "assignments",
+    of: &["permission_set_arn", "account_id"],
     operations: &[LIST_ACCOUNT_ASSIGNMENTS],
     covers: &[],
 };
@@ -23,8 +25,6 @@ pub const TABLE: Table = Table {
     name: "permission_set_provisioning",
     doc: "One row a permission set and account where it is provisioned.",
     key: &["permission_set_arn", "account_id"],
-    subject: "provisioned pair",
-    label: &["permission_set_arn"],
     build: |source| {
         let pairs = sorted(&source.snapshot.permission_set_provisioning);
         let assignments = &source.snapshot.account_assignments;

@@ -6,8 +6,6 @@ pub const TABLE: Table = Table {
     name: "permission_set_tags",
     doc: "One row a tag of a permission set. Sets whose tags are unknown have none here: see permission_sets.tags_state.",
     key: &["permission_set_arn", "tag_key"],
-    subject: "tag",
-    label: &["tag_key"],
     build: |source| {
         let sets = sorted(&source.snapshot.permission_sets);
         let rows: Vec<_> = sets

@@ -11,43 +11,56 @@ use crate::snapshot::{Member, State};
 const DETAILS: Part = Part {
     state: "details_state",
     words: "description",
+    of: &["permission_set_arn"],
     operations: &[DESCRIBE_PERMISSION_SET],
     covers: &["permission_set_name", "description", "created_date", "session_duration", "relay_state"],
 };
-const TAGS: Part = Part { state: "tags_state", words: "tags", operations: &[LIST_TAGS], covers: &["tags"] };
+const TAGS: Part = Part {
+    state: "tags_state",
+    words: "tags",
+    of: &["permission_set_arn"],
+    operations: &[LIST_TAGS],
+    covers: &["tags"],
+};
 const INLINE_POLICY: Part = Part {
     state: "inline_policy_state",
     words: "inline policy",
+    of: &["permission_set_arn"],
     operations: &[GET_INLINE_POLICY],
     covers: &["inline_policy"],
 };
 const MANAGED_POLICIES: Part = Part {
     state: "managed_policies_state",
     words: "AWS managed policies",
+    of: &["permission_set_arn"],
     operations: &[LIST_MANAGED_POLICIES],
     covers: &["managed_policy_count"],
 };
 const CUSTOMER_MANAGED_POLICIES: Part = Part {
     state: "customer_managed_policies_state",
     words: "customer managed policies",
+    of: &["permission_set_arn"],
     operations: &[LIST_CUSTOMER_MANAGED_POLICIES],
     covers: &["customer_managed_policy_count"],
 };
 const BOUNDARY: Part = Part {
     state: "boundary_state",
     words: "permissions boundary",
+    of: &["permission_set_arn"],
     operations: &[GET_BOUNDARY],
     covers: &["boundary_kind", "boundary_policy"],
 };
 const PROVISIONING_PART: Part = Part {
     state: "provisioning_state",
     words: "provisioned accounts",
+    of: &["permission_set_arn"],
     operations: &PROVISIONING,
     covers: &["provisioned_account_count"],
 };
 const ASSIGNMENTS: Part = Part {
     state: "assignments_state",
     words: "assignments",
+    of: &["permission_set_arn"],
     operations: &[LIST_ACCOUNT_ASSIGNMENTS],
     covers: &["assigned_principal_count"],
 };
@@ -57,8 +70,6 @@ pub const TABLE: Table = Table {
     name: "permission_sets",
     doc: "One row a permission set. Each of the six parts that AWS tells by a call of its own has a state column.",
     key: &["permission_set_arn"],
-    subject: "permission set",
-    label: &["permission_set_name", "permission_set_arn"],
     build: |source| {
         let sets = sorted(&source.snapshot.permission_sets);
         let reaches = reaches(source, &sets);
@@ -209,7 +220,8 @@ fn boundary(set: &PermissionSet) -> Option<(&'static str, String)> {
 fn boundary_state(set: &PermissionSet) -> State {
     match &set.permissions_boundary {
         Member::Value(PermissionsBoundary { managed_policy_arn, customer_managed_policy_reference })
-            if managed_policy_arn.value().is_none() && customer_managed_policy_reference.value().is_none() =>
+            if managed_policy_arn.value().is_none()
+                && customer_managed_policy_reference.value().is_none() =>
         {
             State::Unknown
         }

@@ -6,6 +6,7 @@ use crate::snapshot::coverage::operation::LIST_USERS;
 const STATUS: Part = Part {
     state: "user_status_state",
     words: "status",
+    of: &["user_id"],
     operations: &[LIST_USERS],
     covers: &["user_status"],
 };
@@ -15,8 +16,6 @@ pub const TABLE: Table = Table {
     name: "users",
     doc: "One row a user of the identity store.",
     key: &["user_id"],
-    subject: "user",
-    label: &["user_name", "user_id"],
     build: |source| {
         let users = sorted(&source.snapshot.users);
         FrameBuilder::new("users", &source.symbols, users.len())
@@ -27,11 +26,7 @@ pub const TABLE: Table = Table {
             .text("title", "Title.", users.iter().map(|user| user.title.text()))
             .text("user_type", "UserType.", users.iter().map(|user| user.user_type.text()))
             .id("user_status", "ENABLED or DISABLED.", users.iter().map(|user| user.user_status.text()))
-            .state(
-                STATUS,
-                "Whether UserStatus is known.",
-                users.iter().map(|user| user.user_status.state()),
-            )
+            .state(STATUS, "Whether UserStatus is known.", users.iter().map(|user| user.user_status.state()))
             .text("created_at", "CreatedAt, RFC 3339 UTC.", users.iter().map(|user| user.created_at.text()))
             .finish()
     },

@@ -45,14 +45,16 @@ impl AccessGraph<'_> {
 
     fn reach_of<'g>(&'g self, principal: NodeIndex, path: Path<'g>, reached: &mut Vec<Reach<'g>>) {
         for assignment in self.targets(principal, Edge::Has) {
-            let set = self.targets(assignment, Edge::Grants).find_map(|node| match self.graph.node_weight(node) {
-                Some(Node::PermissionSet(id)) => Some(self.symbols.text(*id)),
-                _ => None,
-            });
-            let account = self.targets(assignment, Edge::In).find_map(|node| match self.graph.node_weight(node) {
-                Some(Node::Account(id)) => Some(self.symbols.text(*id)),
-                _ => None,
-            });
+            let set =
+                self.targets(assignment, Edge::Grants).find_map(|node| match self.graph.node_weight(node) {
+                    Some(Node::PermissionSet(id)) => Some(self.symbols.text(*id)),
+                    _ => None,
+                });
+            let account =
+                self.targets(assignment, Edge::In).find_map(|node| match self.graph.node_weight(node) {
+                    Some(Node::Account(id)) => Some(self.symbols.text(*id)),
+                    _ => None,
+                });
             if let (Some(permission_set_arn), Some(account_id)) = (set, account) {
                 reached.push(Reach { account_id, permission_set_arn, path });
             }

@@ -1,0 +1,14 @@
+//! The verbs: one file each, arguments and run side by side.
+
+pub mod check;
+pub mod collect;
+pub mod completions;
+pub mod diff;
+mod output;
+pub mod query;
+pub mod report;
+pub mod snapshot;
+mod source;
+mod terminal;
+
+pub use terminal::{ColorChoice, Terminal};

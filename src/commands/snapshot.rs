@@ -1,0 +1,172 @@
+//! `ssoscan snapshot`
+
+use std::path::{Path, PathBuf};
+
+use clap::Subcommand;
+
+use super::output::Output;
+use super::{Terminal, source};
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::model::{Cell, Rows};
+use crate::report::{Content, Document};
+use crate::snapshot::{Member, Snapshot, SnapshotError, file, oddities, schema};
+
+/// `ssoscan snapshot`
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Tell when, how and how completely a snapshot was read
+    Info(FileArgs),
+    /// Look for everything that is wrong with a snapshot, or unusual
+    Verify(FileArgs),
+    /// Print the JSON Schema of the format
+    Schema,
+}
+
+#[derive(Debug, clap::Args)]
+struct FileArgs {
+    /// The snapshot (.json, .json.gz, .json.zst, `-`), or a folder: the newest in it
+    #[arg(value_name = "SNAPSHOT|DIR")]
+    snapshot: PathBuf,
+
+    #[command(flatten)]
+    limit: source::Limit,
+
+    #[command(flatten)]
+    output: Output,
+}
+
+/// Runs the verb.
+///
+/// # Errors
+/// Bad input or output.
+pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Error> {
+    match &args.what {
+        What::Info(args) => info(args, terminal),
+        What::Verify(args) => verify(args, terminal),
+        What::Schema => {
+            terminal.print(true, |out| {
+                serde_json::to_writer_pretty(&mut *out, &schema::schema())?;
+                out.write_all(b"\n")
+            })?;
+            Ok(Exit::Clean)
+        }
+    }
+}
+
+fn info(args: &FileArgs, terminal: &Terminal) -> Result<Exit, Error> {
+    let file = source::read(&args.snapshot, args.limit)?;
+    let snapshot = file.parse()?;
+    let mut rows = Rows { columns: vec!["item".to_owned(), "value".to_owned()], rows: Vec::new() };
+    let mut add = |item: &str, value: Cell| rows.rows.push(vec![item.into(), value]);
+    if let Some(instance) = snapshot.instance.value() {
+        add("instance_arn", (&*instance.instance_arn).into());
+        add("identity_store_id", instance.identity_store_id.text().into());
+        add("owner_account_id", instance.owner_account_id.text().into());
+    }
+    if let Some(collected) = snapshot.collected.value() {
+        add("started_at", collected.started_at.text().into());
+        add("finished_at", collected.finished_at.text().into());
+        add("region", collected.region.text().into());
+        add("mode", collected.mode.text().into());
+        add("ssoscan_version", collected.ssoscan_version.text().into());
+        let calls = collected.calls.value().map(|calls| calls.values().sum::<u64>());
+        add("calls", number(calls));
+    }
+    for (member, count) in counts(&snapshot) {
+        add(member, number(count));
+    }
+    let coverage = snapshot.coverage.records();
+    let incomplete = coverage.iter().filter(|row| row.status.text() != Some("complete"));
+    add("coverage_rows_not_complete", number(Some(incomplete.count() as u64)));
+    write(args, "snapshot-info", &snapshot, &rows, terminal)?;
+    Ok(Exit::Clean)
+}
+
+/// A number; an unknown one is said to be so.
+fn number(count: Option<u64>) -> Cell {
+    match count.map(i64::try_from) {
+        Some(Ok(count)) => Cell::Integer(count),
+        _ => "unknown".into(),
+    }
+}
+
+fn counts(snapshot: &Snapshot) -> [(&'static str, Option<u64>); 8] {
+    fn count<T>(list: &Member<Vec<T>>) -> Option<u64> {
+        list.list().map(|items| items.len() as u64)
+    }
+    [
+        ("permission_sets", count(&snapshot.permission_sets)),
+        ("permission_set_provisioning", count(&snapshot.permission_set_provisioning)),
+        ("account_assignments", count(&snapshot.account_assignments)),
+        ("users", count(&snapshot.users)),
+        ("groups", count(&snapshot.groups)),
+        ("group_memberships", count(&snapshot.group_memberships)),
+        ("accounts", count(&snapshot.accounts)),
+        ("organizational_units", count(&snapshot.organizational_units)),
+    ]
+}
+
+fn verify(args: &FileArgs, terminal: &Terminal) -> Result<Exit, Error> {
+    let path = source::resolve(&args.snapshot, args.limit)?;
+    if path != Path::new("-")
+        && let (actual, Some(said)) = file::sums(&path)?
+        && actual != said
+    {
+        return Err(Error::Usage(format!(
+            "{} is not the file that was written: its SHA-256 is {actual}, and {}.sha256 says {said}",
+            path.display(),
+            path.display()
+        )));
+    }
+    let file = source::read(&path, args.limit)?;
+    let snapshot = match file.parse() {
+        Ok(snapshot) => snapshot,
+        Err(SnapshotError::Invalid { path, problems }) => {
+            let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
+            let many = if lines.len() == 1 { "problem" } else { "problems" };
+            return Err(Error::Usage(format!(
+                "{} is not a valid snapshot: {} {many}\n  {}",
+                path.display(),
+                lines.len(),
+                lines.join("\n  ")
+            )));
+        }
+        Err(error) => return Err(error.into()),
+    };
+    let oddities = oddities::oddities(&snapshot);
+    let rows = Rows {
+        columns: ["kind", "place", "detail"].map(str::to_owned).to_vec(),
+        rows: oddities
+            .iter()
+            .map(|oddity| {
+                vec![oddity.kind.into(), oddity.place.as_str().into(), oddity.detail.as_str().into()]
+            })
+            .collect(),
+    };
+    write(args, "snapshot-verify", &snapshot, &rows, terminal)?;
+    terminal.note(format_args!("{} is a valid snapshot", path.display()));
+    Ok(Exit::Clean)
+}
+
+fn write(
+    args: &FileArgs,
+    verb: &'static str,
+    snapshot: &Snapshot,
+    rows: &Rows,
+    terminal: &Terminal,
+) -> Result<(), Error> {
+    let document = Document {
+        verb,
+        snapshot: source::about(snapshot),
+        content: Content::Rows(rows),
+        not_evaluated: &[],
+    };
+    args.output.write(&document, terminal)
+}

@@ -1,0 +1,40 @@
+//! Which snapshot a verb reads.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde_json::{Value, json};
+
+use crate::error::Error;
+use crate::snapshot::{Member, Snapshot, SnapshotFile, Text, file, folder};
+
+/// The limit on input.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct Limit {
+    /// The most MiB of JSON that a snapshot may hold once decompressed
+    #[arg(long, value_name = "MIB", default_value_t = file::DEFAULT_LIMIT, help_heading = "Input options")]
+    pub max_size: u64,
+}
+
+/// The snapshot file that an argument names: itself, or the newest of a folder.
+pub fn resolve(path: &Path, limit: Limit) -> Result<PathBuf, Error> {
+    Ok(if path.is_dir() { folder::newest(path, None, limit.max_size)? } else { path.to_owned() })
+}
+
+/// Reads the snapshot that an argument names.
+pub fn read(path: &Path, limit: Limit) -> Result<SnapshotFile, Error> {
+    Ok(SnapshotFile::read(&resolve(path, limit)?, limit.max_size)?)
+}
+
+/// What the envelope says about a snapshot: nothing that depends on where its file lies.
+pub fn about(snapshot: &Snapshot) -> Value {
+    let collected = snapshot.collected.value();
+    let text = |member: Option<&Member<Text>>| member.and_then(Member::text).map(str::to_owned);
+    json!({
+        "instance_arn": snapshot.instance.value().map(|instance| instance.instance_arn.to_string()),
+        "region": text(collected.map(|collected| &collected.region)),
+        "finished_at": text(collected.map(|collected| &collected.finished_at)),
+        "mode": text(collected.map(|collected| &collected.mode)),
+        "ssoscan_version": text(collected.map(|collected| &collected.ssoscan_version)),
+    })
+}

@@ -1,0 +1,91 @@
+//! `ssoscan.toml`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+use thiserror::Error;
+
+use crate::checks::Settings;
+use crate::model::Severity;
+
+/// The file that is read where `--config` names none.
+pub const DEFAULT_FILE: &str = "ssoscan.toml";
+
+/// The configuration. An unknown key is an error.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// `[tags]`.
+    #[serde(default)]
+    pub tags: Tags,
+    /// `[check]`.
+    #[serde(default)]
+    pub check: Check,
+}
+
+/// `[tags]`: what tags permission sets must have.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tags {
+    /// Keys that every permission set must have.
+    #[serde(default)]
+    pub required: BTreeSet<String>,
+    /// By key, the values it may have.
+    #[serde(default)]
+    pub allowed: BTreeMap<String, BTreeSet<String>>,
+}
+
+/// `[check]`: the flags of `ssoscan check`, which beat these.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Check {
+    /// `--select`.
+    #[serde(default)]
+    pub select: Vec<String>,
+    /// `--ignore`.
+    #[serde(default)]
+    pub ignore: Vec<String>,
+    /// `--fail-on`.
+    pub fail_on: Option<Severity>,
+}
+
+/// Why the configuration could not be had.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum ConfigError {
+    /// The file cannot be read.
+    #[error("cannot read {}: {source}", path.display())]
+    Read { path: PathBuf, source: io::Error },
+    /// It is not TOML, or has an unknown key.
+    #[error("{}: {}", path.display(), source.to_string().trim_end())]
+    Parse { path: PathBuf, source: Box<toml::de::Error> },
+}
+
+impl Config {
+    /// Reads the named file, or `ssoscan.toml` of this folder where there is one.
+    ///
+    /// # Errors
+    /// The file cannot be read or is not right.
+    pub fn load(named: Option<&Path>) -> Result<Config, ConfigError> {
+        let path = named.unwrap_or(Path::new(DEFAULT_FILE));
+        let text = match fs::read_to_string(path) {
+            Ok(text) => text,
+            Err(error) if named.is_none() && error.kind() == io::ErrorKind::NotFound => {
+                return Ok(Config::default());
+            }
+            Err(source) => {
+                return Err(ConfigError::Read { path: path.to_owned(), source });
+            }
+        };
+        toml::from_str(&text)
+            .map_err(|source| ConfigError::Parse { path: path.to_owned(), source: Box::new(source) })
+    }
+
+    /// What the checks are told.
+    pub fn settings(&self) -> Settings {
+        Settings { required_tags: self.tags.required.clone(), allowed_tag_values: self.tags.allowed.clone() }
+    }
+}

@@ -1,0 +1,65 @@
+//! Every way a run can fail, as one clear line and, where there is one, a hint.
+
+use std::io;
+use std::path::PathBuf;
+
+use thiserror::Error;
+
+use crate::checks::UnknownCheck;
+use crate::collect::CollectError;
+use crate::config::ConfigError;
+use crate::dataset::DatasetError;
+use crate::queries::QueryError;
+use crate::snapshot::SnapshotError;
+
+/// Why a verb could not run.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// Arguments that do not go together or name nothing.
+    #[error("{0}")]
+    Usage(String),
+    #[error(transparent)]
+    Snapshot(#[from] SnapshotError),
+    #[error(transparent)]
+    Dataset(#[from] DatasetError),
+    #[error(transparent)]
+    Query(#[from] QueryError),
+    #[error(transparent)]
+    UnknownCheck(#[from] UnknownCheck),
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    #[error(transparent)]
+    Collect(#[from] CollectError),
+    /// The output could not be written.
+    #[error("cannot write {}: {source}", path.display())]
+    Write { path: PathBuf, source: io::Error },
+    /// A file could not be read.
+    #[error("cannot read {}: {source}", path.display())]
+    Read { path: PathBuf, source: io::Error },
+    /// Standard output could not be written.
+    #[error("cannot write to standard output: {0}")]
+    Stdout(#[from] io::Error),
+}
+
+impl Error {
+    /// What to do, where the message does not say it.
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Error::Collect(error) => error.hint(),
+            Error::Snapshot(SnapshotError::Read { source, .. })
+                if source.kind() == io::ErrorKind::NotFound =>
+            {
+                Some(
+                    "write a snapshot with `ssoscan collect --out FILE`, or try samples/northwind".to_owned(),
+                )
+            }
+            _ => None,
+        }
+    }
+
+    /// True where whoever read our output has gone: no failure of ours.
+    pub fn is_broken_pipe(&self) -> bool {
+        matches!(self, Error::Stdout(error) if error.kind() == io::ErrorKind::BrokenPipe)
+    }
+}
