@@ -12,14 +12,23 @@ pub fn write(document: &Document, with_bom: bool, out: &mut dyn Write) -> io::Re
     }
     let rows = document.content.full();
     let mut csv = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(out);
-    csv.write_record(&rows.columns)?;
+    csv.write_record(&rows.columns).map_err(io_error)?;
     for row in &rows.rows {
         csv.write_record(row.iter().map(|cell| match cell {
-            Cell::Text(text) => neutralise(text).into_owned(),
-            cell => neutralise(&cell.to_text()).into_owned(),
-        }))?;
+            Cell::Text(_) | Cell::List(_) => neutralise(&cell.to_text()).into_owned(),
+            cell => cell.to_text(),
+        }))
+        .map_err(io_error)?;
     }
     csv.flush()
+}
+
+/// The writer's own error, so that a closed pipe is known for one.
+fn io_error(error: ::csv::Error) -> io::Error {
+    match error.into_kind() {
+        ::csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
 }
 
 /// Puts `'` before text that a spreadsheet would take for a formula, and before text that begins with `'`

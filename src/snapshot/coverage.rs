@@ -239,7 +239,13 @@ impl<'s> Knowledge<'s> {
             Standing::Gap(row) => Some(row),
             Standing::Unsaid | Standing::Complete => None,
         });
-        match gaps.min_by_key(|row| was_skipped(row)) {
+        // Of a whole that lacks a part, the part tells why.
+        let within = operations.iter().filter_map(|operation| {
+            let rows = self.operations.get(operation)?;
+            let parts = rows.scopes.iter().filter(|(scope, _)| ids.iter().all(|id| scope.contains(id)));
+            parts.min_by_key(|(scope, _)| *scope).map(|(_, row)| *row)
+        });
+        match gaps.chain(within).min_by_key(|row| was_skipped(row)) {
             Some(row) => (describe(row), !was_skipped(row)),
             None => (UNSAID.to_owned(), true),
         }
