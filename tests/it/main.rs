@@ -1,0 +1,7 @@
+//! The one integration test binary: the real `ssoscan` against stand-ins of AWS, as a user would run it.
+
+mod botocore;
+mod harness;
+mod python;
+mod snapshots;
+mod standin;
