@@ -1,5 +1,8 @@
 //! AWS's own service models, as botocore has them, judge the stand-in and the requests it was sent.
 
+use serde_json::{Value, json};
+
+use crate::collect::snapshot_of;
 use crate::python;
 use crate::snapshots::{assert_same, content, in_order};
 use crate::standin::{Organization, StandIn};
@@ -9,10 +12,10 @@ fn boto3_reads_from_the_stand_in_what_it_serves() {
     let document = Organization::new(9, 23, 40, 6, 60).document();
     let standin = StandIn::of(&document).short_pages(7).empty_pages();
     let read = python::run("read.py", &[&standin.url(), "--strict"], "");
-    let mut read: serde_json::Value = serde_json::from_str(&read).expect("JSON");
+    let mut read: Value = serde_json::from_str(&read).expect("JSON");
     let own = read.as_object_mut().expect("an object");
-    assert_eq!(own.remove("unserved"), Some(serde_json::json!([])));
-    assert_eq!(own.remove("axes_agree"), Some(serde_json::json!(true)));
+    assert_eq!(own.remove("unserved"), Some(json!([])));
+    assert_eq!(own.remove("axes_agree"), Some(json!(true)));
     own.insert("format".to_owned(), document["format"].clone());
     own.insert("format_version".to_owned(), document["format_version"].clone());
     assert_same(&in_order(read), &in_order(content(document)));
@@ -47,4 +50,20 @@ token of another list: ValidationException ValidationException 400 -
 boundary with a reason: ResourceNotFoundException ResourceNotFoundException 400 KMS_NotFoundException
 ";
     assert_eq!(seen, expected);
+}
+
+#[test]
+fn the_requests_of_collect_are_what_aws_takes() {
+    let standin = StandIn::of(&Organization::new(6, 9, 12, 4, 20).document()).short_pages(4);
+    snapshot_of(&standin, 0);
+    let requests = standin.requests();
+    let lines: String = requests
+        .iter()
+        .map(|request| {
+            let (service, operation, params) = (request.service, &request.operation, &request.params);
+            format!("{}\n", json!({"service": service, "operation": operation, "params": params}))
+        })
+        .collect();
+    let checked = python::run("check_requests.py", &[], &lines);
+    assert_eq!(checked.trim(), requests.len().to_string());
 }

@@ -17,4 +17,3 @@ mod wire;
 
 pub use organization::Organization;
 pub use server::StandIn;
-pub use wire::Recorded;

@@ -59,7 +59,7 @@ const INSTANCE: &[&str] = &[
 fn list_instances(document: &Value, _: &Params) -> Result<Reply, Failure> {
     let others = document.get("other_instances").and_then(Value::as_array);
     let own = document.get("instance").ok_or_else(Failure::denied)?;
-    let all = [own].into_iter().chain(others.into_iter().flatten());
+    let all = [own].into_iter().filter(|own| !own.is_null()).chain(others.into_iter().flatten());
     Ok(Reply::List("Instances", all.map(|instance| pick(instance, INSTANCE)).collect()))
 }
 
