@@ -1,3 +1,5 @@
 //! ssoscan
 
+pub mod dataset;
+pub mod model;
 pub mod snapshot;

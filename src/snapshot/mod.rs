@@ -1,6 +1,21 @@
 //! The contract between collector and analyzer: a versioned JSON file (`docs/snapshot-v1.md`).
 
+pub mod coverage;
+pub mod error;
+pub mod file;
+pub mod folder;
+pub mod keys;
 pub mod member;
+pub mod oddities;
+pub mod read;
+pub mod schema;
 pub mod v1;
+pub mod validate;
+pub mod write;
 
+pub use coverage::{Knowledge, State};
+pub use error::{Problem, SnapshotError};
+pub use keys::{Key, Keyed};
 pub use member::{Member, Text};
+pub use read::SnapshotFile;
+pub use v1::Snapshot;

@@ -458,6 +458,7 @@ record! {
 
 record! {
     /// Something the reading itself showed.
+    #[derive(Eq, PartialOrd, Ord)]
     Observation, "snake_case"
     {
         kind: Text<'a>,

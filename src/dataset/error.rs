@@ -1,0 +1,22 @@
+//! What can go wrong between snapshot and rows.
+
+use polars::error::PolarsError;
+use thiserror::Error;
+
+/// Why rows could not be had.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum DatasetError {
+    /// A table could not be built: more than four billion ids.
+    #[error("the table {table} cannot be built: {source}")]
+    Build { table: &'static str, source: PolarsError },
+    /// SQL that polars refuses.
+    #[error("the query cannot be run: {0}")]
+    Query(#[from] PolarsError),
+    /// A name that is no table.
+    #[error("there is no table `{name}`: the tables are {}", tables.join(", "))]
+    NoSuchTable { name: String, tables: Vec<&'static str> },
+    /// A part that the table does not have.
+    #[error("the table {table} has no state column `{part}`")]
+    NoSuchPart { table: &'static str, part: String },
+}

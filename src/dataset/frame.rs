@@ -1,0 +1,144 @@
+//! A table and its description, built side by side so that they cannot part.
+
+use polars::prelude::*;
+
+use super::error::DatasetError;
+use super::symbols::Symbols;
+use crate::snapshot::State;
+use crate::snapshot::coverage::Operation;
+
+/// What a column holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// An identifier or a word of a small set, interned.
+    Id,
+    /// Text.
+    Text,
+    /// Whole number.
+    Integer,
+    /// True or false.
+    Boolean,
+    /// `known`, `none` or `unknown`.
+    State,
+}
+
+impl Kind {
+    /// The word used in the documentation.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Kind::Id => "id",
+            Kind::Text => "text",
+            Kind::Integer => "integer",
+            Kind::Boolean => "boolean",
+            Kind::State => "state",
+        }
+    }
+}
+
+/// A column's description.
+#[derive(Clone, Copy, Debug)]
+pub struct ColumnDoc {
+    /// The name.
+    pub name: &'static str,
+    /// What it holds.
+    pub kind: Kind,
+    /// What it means.
+    pub doc: &'static str,
+}
+
+/// A part of a record that a call of its own gives.
+#[derive(Clone, Copy, Debug)]
+pub struct Part {
+    /// The state column.
+    pub state: &'static str,
+    /// The part in words: `permissions boundary`.
+    pub words: &'static str,
+    /// The operations, any one of which gives it.
+    pub operations: &'static [Operation],
+    /// The columns whose values come from it.
+    pub covers: &'static [&'static str],
+}
+
+/// A table's rows and description.
+pub struct Frame {
+    /// The rows.
+    pub data: DataFrame,
+    /// One description a column, in order.
+    pub columns: Vec<ColumnDoc>,
+    /// The parts that have a state column.
+    pub parts: Vec<Part>,
+}
+
+/// Builds a [`Frame`] column by column.
+pub struct FrameBuilder<'s> {
+    table: &'static str,
+    symbols: &'s Symbols,
+    height: usize,
+    columns: Vec<Column>,
+    docs: Vec<ColumnDoc>,
+    parts: Vec<Part>,
+    error: Option<PolarsError>,
+}
+
+impl<'s> FrameBuilder<'s> {
+    /// A table of so many rows.
+    pub fn new(table: &'static str, symbols: &'s Symbols, height: usize) -> Self {
+        FrameBuilder { table, symbols, height, columns: Vec::new(), docs: Vec::new(), parts: Vec::new(), error: None }
+    }
+
+    fn push(mut self, doc: ColumnDoc, column: PolarsResult<Column>) -> Self {
+        match column {
+            Ok(column) => self.columns.push(column),
+            Err(error) => self.error = Some(error),
+        }
+        self.docs.push(doc);
+        self
+    }
+
+    /// A column of identifiers or of words of a small set.
+    pub fn id<'t>(self, name: &'static str, doc: &'static str, texts: impl Iterator<Item = Option<&'t str>>) -> Self {
+        let column = self.symbols.column(name, texts);
+        self.push(ColumnDoc { name, kind: Kind::Id, doc }, column)
+    }
+
+    /// A column of text.
+    pub fn text<T: AsRef<str>>(
+        self,
+        name: &'static str,
+        doc: &'static str,
+        texts: impl Iterator<Item = Option<T>>,
+    ) -> Self {
+        let mut builder = StringChunkedBuilder::new(name.into(), self.height);
+        for text in texts {
+            builder.append_option(text);
+        }
+        self.push(ColumnDoc { name, kind: Kind::Text, doc }, Ok(builder.finish().into_series().into_column()))
+    }
+
+    /// A column of whole numbers.
+    pub fn integer(self, name: &'static str, doc: &'static str, numbers: impl Iterator<Item = Option<u64>>) -> Self {
+        let numbers: Vec<Option<i64>> =
+            numbers.map(|number| number.and_then(|number| i64::try_from(number).ok())).collect();
+        self.push(ColumnDoc { name, kind: Kind::Integer, doc }, Ok(Column::new(name.into(), numbers)))
+    }
+
+    /// The state column of a part.
+    pub fn state(mut self, part: Part, doc: &'static str, states: impl Iterator<Item = State>) -> Self {
+        self.parts.push(part);
+        let column = self.symbols.column(part.state, states.map(|state| Some(state.as_str())));
+        self.push(ColumnDoc { name: part.state, kind: Kind::State, doc }, column)
+    }
+
+    /// The table.
+    ///
+    /// # Errors
+    /// More than four billion distinct ids.
+    pub fn finish(self) -> Result<Frame, DatasetError> {
+        let data = match self.error {
+            None => DataFrame::new(self.height, self.columns),
+            Some(error) => Err(error),
+        };
+        let data = data.map_err(|source| DatasetError::Build { table: self.table, source })?;
+        Ok(Frame { data, columns: self.docs, parts: self.parts })
+    }
+}

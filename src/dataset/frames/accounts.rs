@@ -1,0 +1,72 @@
+use super::super::frame::{FrameBuilder, Part};
+use super::super::source::{account_status, tags_text};
+use super::{Table, list_gaps, sorted};
+use crate::snapshot::State;
+use crate::snapshot::coverage::operation::{
+    LIST_ACCOUNT_TAGS, LIST_ACCOUNTS, LIST_ACCOUNTS_FOR_PARENT, LIST_ORGANIZATIONAL_UNITS, LIST_ROOTS,
+};
+
+const STATUS: Part = Part {
+    state: "account_status_state",
+    words: "status",
+    operations: &[LIST_ACCOUNTS],
+    covers: &["account_status"],
+};
+const OU_PATH: Part = Part {
+    state: "ou_path_state",
+    words: "place in the organization",
+    operations: &[LIST_ACCOUNTS_FOR_PARENT, LIST_ORGANIZATIONAL_UNITS, LIST_ROOTS],
+    covers: &["ou_path", "parent_id"],
+};
+const TAGS: Part =
+    Part { state: "account_tags_state", words: "tags", operations: &[LIST_ACCOUNT_TAGS], covers: &["account_tags"] };
+
+/// The accounts.
+pub const TABLE: Table = Table {
+    name: "accounts",
+    doc: "One row an account of the organization.",
+    key: &["account_id"],
+    subject: "account",
+    label: &["account_name", "account_id"],
+    build: |source| {
+        let accounts = sorted(&source.snapshot.accounts);
+        let know = &source.knowledge;
+        let paths: Vec<Option<String>> =
+            accounts.iter().map(|account| source.ou_path(account.parent_id.text()?)).collect();
+        FrameBuilder::new("accounts", &source.symbols, accounts.len())
+            .id("account_id", "Id.", accounts.iter().map(|account| Some(&*account.id)))
+            .text("account_name", "Name.", accounts.iter().map(|account| account.name.text()))
+            .text("account_email", "Email.", accounts.iter().map(|account| account.email.text()))
+            .id(
+                "account_status",
+                "State (PENDING_ACTIVATION, ACTIVE, SUSPENDED, PENDING_CLOSURE, CLOSED), or the retired Status where \
+                 State is absent.",
+                accounts.iter().map(|account| account_status(account).value().copied()),
+            )
+            .state(
+                STATUS,
+                "Whether the status is known.",
+                accounts.iter().map(|account| know.part(&account_status(account), LIST_ACCOUNTS, &[&account.id])),
+            )
+            .id("parent_id", "The root or organizational unit above.", accounts.iter().map(|a| a.parent_id.text()))
+            .text("ou_path", "The names from the root down, joined by `/`.", paths.iter().map(Option::as_deref))
+            .state(
+                OU_PATH,
+                "Whether every step up to the root is known.",
+                paths.iter().map(|path| if path.is_some() { State::Known } else { State::Unknown }),
+            )
+            .text("account_tags", "All tags as `Key=Value; Key=Value`.", accounts.iter().map(|a| tags_text(&a.tags)))
+            .state(
+                TAGS,
+                "Whether the tags were read (ListTagsForResource of Organizations).",
+                accounts.iter().map(|account| know.list_part(&account.tags, LIST_ACCOUNT_TAGS, &[&account.id])),
+            )
+            .text(
+                "joined_timestamp",
+                "JoinedTimestamp, RFC 3339 UTC.",
+                accounts.iter().map(|account| account.joined_timestamp.text()),
+            )
+            .finish()
+    },
+    gaps: |source| list_gaps(source, &source.snapshot.accounts, &[LIST_ACCOUNTS], "accounts"),
+};

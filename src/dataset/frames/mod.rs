@@ -1,0 +1,76 @@
+//! The tables, one file each. A new table is one file and one line in [`TABLES`].
+
+pub mod account_assignments;
+pub mod accounts;
+pub mod coverage;
+pub mod customer_managed_policy_references;
+pub mod group_memberships;
+pub mod groups;
+pub mod instances;
+pub mod managed_policy_attachments;
+pub mod organizational_units;
+pub mod permission_set_provisioning;
+pub mod permission_set_tags;
+pub mod permission_sets;
+pub mod users;
+
+use super::error::DatasetError;
+use super::frame::Frame;
+use super::source::Source;
+use crate::model::NotEvaluated;
+use crate::snapshot::Member;
+use crate::snapshot::coverage::Operation;
+
+/// A table: its rows come from a snapshot, and it knows what it lacks.
+pub struct Table {
+    /// The name in SQL.
+    pub name: &'static str,
+    /// One row is what.
+    pub doc: &'static str,
+    /// The columns that identify a row: ids, as coverage scopes name them.
+    pub key: &'static [&'static str],
+    /// A row in words: `permission set`.
+    pub subject: &'static str,
+    /// The columns that name a row, the best one first.
+    pub label: &'static [&'static str],
+    /// Builds the rows, in the order of the key.
+    pub build: fn(&Source) -> Result<Frame, DatasetError>,
+    /// The rows that may be missing, and why.
+    pub gaps: fn(&Source) -> Vec<NotEvaluated>,
+}
+
+/// All tables.
+pub const TABLES: [Table; 13] = [
+    instances::TABLE,
+    permission_sets::TABLE,
+    permission_set_tags::TABLE,
+    managed_policy_attachments::TABLE,
+    customer_managed_policy_references::TABLE,
+    permission_set_provisioning::TABLE,
+    account_assignments::TABLE,
+    users::TABLE,
+    groups::TABLE,
+    group_memberships::TABLE,
+    accounts::TABLE,
+    organizational_units::TABLE,
+    coverage::TABLE,
+];
+
+/// The records of a member in the order of their key, whatever the file's order.
+fn sorted<'r, T: crate::snapshot::Keyed>(list: &'r Member<Vec<T>>) -> Vec<&'r T> {
+    let mut records: Vec<&T> = list.records().iter().collect();
+    if !records.is_sorted_by(|one, next| one.key() <= next.key()) {
+        records.sort_by(|one, other| one.key().cmp(&other.key()));
+    }
+    records
+}
+
+/// What is missing of a list that any one of the operations gives.
+fn list_gaps<T>(
+    source: &Source,
+    list: &Member<Vec<T>>,
+    operations: &[Operation],
+    thing: &str,
+) -> Vec<NotEvaluated> {
+    source.knowledge.gaps(operations, thing, list.is_absent(), |id| source.name(id))
+}

@@ -1,0 +1,69 @@
+use rustc_hash::FxHashSet;
+
+use super::super::frame::{FrameBuilder, Part};
+use super::{Table, list_gaps, sorted};
+use crate::snapshot::State;
+use crate::snapshot::coverage::operation::{LIST_ACCOUNT_ASSIGNMENTS, PROVISIONING};
+
+const STATUS: Part = Part {
+    state: "provisioning_status_state",
+    words: "provisioning status",
+    operations: &PROVISIONING,
+    covers: &["provisioning_status"],
+};
+const ASSIGNMENTS: Part = Part {
+    state: "assignments_state",
+    words: "assignments",
+    operations: &[LIST_ACCOUNT_ASSIGNMENTS],
+    covers: &[],
+};
+
+/// Which permission set is provisioned in which account.
+pub const TABLE: Table = Table {
+    name: "permission_set_provisioning",
+    doc: "One row a permission set and account where it is provisioned.",
+    key: &["permission_set_arn", "account_id"],
+    subject: "provisioned pair",
+    label: &["permission_set_arn"],
+    build: |source| {
+        let pairs = sorted(&source.snapshot.permission_set_provisioning);
+        let assignments = &source.snapshot.account_assignments;
+        let assigned: FxHashSet<(&str, &str)> =
+            assignments.records().iter().map(|row| (&*row.permission_set_arn, &*row.account_id)).collect();
+        FrameBuilder::new("permission_set_provisioning", &source.symbols, pairs.len())
+            .id("permission_set_arn", "PermissionSetArn.", pairs.iter().map(|pair| Some(&*pair.permission_set_arn)))
+            .id("account_id", "AccountId.", pairs.iter().map(|pair| Some(&*pair.account_id)))
+            .id(
+                "provisioning_status",
+                "LATEST_PERMISSION_SET_PROVISIONED or LATEST_PERMISSION_SET_NOT_PROVISIONED.",
+                pairs.iter().map(|pair| pair.provisioning_status.text()),
+            )
+            .state(
+                STATUS,
+                "Unknown where AWS lists the pair under both statuses or under none that was asked for.",
+                pairs.iter().map(|pair| match pair.provisioning_status.value() {
+                    Some(_) => State::Known,
+                    None => State::Unknown,
+                }),
+            )
+            .state(
+                ASSIGNMENTS,
+                "Whether anyone is assigned the set in the account: `none` only where all assignments of the pair were \
+                 read.",
+                pairs.iter().map(|pair| {
+                    let ids = [&*pair.permission_set_arn, &*pair.account_id];
+                    if assigned.contains(&(&*pair.permission_set_arn, &*pair.account_id)) {
+                        State::Known
+                    } else if source.knowledge.absence_is_known(assignments, &[LIST_ACCOUNT_ASSIGNMENTS], &ids) {
+                        State::None
+                    } else {
+                        State::Unknown
+                    }
+                }),
+            )
+            .finish()
+    },
+    gaps: |source| {
+        list_gaps(source, &source.snapshot.permission_set_provisioning, &PROVISIONING, "provisioned accounts")
+    },
+};

@@ -1,0 +1,106 @@
+//! What the tables are built from, and the names that ids have.
+
+use std::cell::OnceCell;
+
+use rustc_hash::FxHashMap;
+
+use super::symbols::Symbols;
+use crate::snapshot::v1::{Account, OrganizationalUnit, Tag, User};
+use crate::snapshot::{Knowledge, Member, Snapshot};
+
+/// A snapshot, its coverage and the interner.
+pub struct Source<'s> {
+    pub snapshot: &'s Snapshot<'s>,
+    pub knowledge: Knowledge<'s>,
+    pub symbols: Symbols,
+    names: OnceCell<FxHashMap<&'s str, &'s str>>,
+    units: OnceCell<FxHashMap<&'s str, &'s OrganizationalUnit<'s>>>,
+}
+
+impl<'s> Source<'s> {
+    /// A snapshot to build from.
+    pub fn new(snapshot: &'s Snapshot<'s>) -> Self {
+        Source {
+            snapshot,
+            knowledge: Knowledge::new(snapshot),
+            symbols: Symbols::default(),
+            names: OnceCell::new(),
+            units: OnceCell::new(),
+        }
+    }
+
+    /// The name of a permission set, group, account, root or organizational unit; its id where that is all
+    /// there is.
+    pub fn name(&self, id: &str) -> String {
+        let names = self.names.get_or_init(|| {
+            let snapshot = self.snapshot;
+            let sets = snapshot.permission_sets.records().iter();
+            let groups = snapshot.groups.records().iter();
+            let accounts = snapshot.accounts.records().iter();
+            let units = snapshot.organizational_units.records().iter();
+            sets.map(|set| (&*set.permission_set_arn, set.name.text()))
+                .chain(groups.map(|group| (&*group.group_id, group.display_name.text())))
+                .chain(accounts.map(|account| (&*account.id, account.name.text())))
+                .chain(units.map(|unit| (&*unit.id, unit.name.text())))
+                .filter_map(|(id, name)| Some((id, name?)))
+                .collect()
+        });
+        names.get(id).map_or_else(|| id.to_owned(), |name| (*name).to_owned())
+    }
+
+    /// The names from the root down to a root or organizational unit, joined by `/`; nothing where a step is
+    /// not known.
+    pub fn ou_path(&self, id: &str) -> Option<String> {
+        let units = self.units.get_or_init(|| {
+            self.snapshot.organizational_units.records().iter().map(|unit| (&*unit.id, unit)).collect()
+        });
+        let mut path = Vec::new();
+        let mut at = id;
+        // A tree is never deeper than it has nodes: a circle in damaged data ends here.
+        for _ in 0..=units.len() {
+            if at.starts_with("r-") {
+                let root = self.snapshot.roots.records().iter().find(|root| &*root.id == at);
+                path.push(root.and_then(|root| root.name.text()).unwrap_or("Root"));
+                path.reverse();
+                return Some(path.join("/"));
+            }
+            let unit = units.get(at)?;
+            path.push(unit.name.text().unwrap_or(&unit.id));
+            at = unit.parent_id.text()?;
+        }
+        None
+    }
+}
+
+/// Tags as one text, `Key=Value; Key=Value` by key; a `;`, `=` or `\` inside is escaped with `\`.
+pub fn tags_text(tags: &Member<Vec<Tag>>) -> Option<String> {
+    let mut tags: Vec<&Tag> = tags.list()?.iter().collect();
+    tags.sort_by(|one, other| one.key.cmp(&other.key));
+    let escape = |text: &str| -> String {
+        text.chars().flat_map(|c| matches!(c, ';' | '=' | '\\').then_some('\\').into_iter().chain([c])).collect()
+    };
+    let words: Vec<String> = tags
+        .iter()
+        .map(|tag| format!("{}={}", escape(&tag.key), escape(tag.value.text().unwrap_or_default())))
+        .collect();
+    Some(words.join("; "))
+}
+
+/// The primary e-mail address, or the first.
+pub fn email<'u>(user: &'u User) -> Option<&'u str> {
+    let emails = user.emails.records();
+    emails
+        .iter()
+        .find(|email| email.primary.value() == Some(&true))
+        .or_else(|| emails.first())
+        .and_then(|email| email.value.text())
+}
+
+/// The state of an account: `State`, or the retired `Status` where State is absent.
+pub fn account_status<'a>(account: &'a Account) -> Member<&'a str> {
+    match (&account.state, &account.status) {
+        (Member::Value(status), _) | (_, Member::Value(status)) => Member::Value(status),
+        (Member::Null, _) | (_, Member::Null) => Member::Null,
+        (Member::Absent, Member::Absent) => Member::Absent,
+    }
+}

@@ -1,0 +1,85 @@
+//! Plain rows: what analysis hands to the reports.
+
+use serde::{Serialize, Serializer};
+
+/// One value of a row.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell {
+    /// There is no value. Whether that is "none" or "unknown" is told by a state column beside it.
+    Null,
+    /// Text, as AWS gave it: untrusted, neutralised by the format that writes it.
+    Text(String),
+    /// A whole number.
+    Integer(i64),
+    /// A number.
+    Float(f64),
+    /// True or false.
+    Boolean(bool),
+    /// Several values.
+    List(Vec<Cell>),
+}
+
+impl Cell {
+    /// The cell as plain text; nothing for [`Cell::Null`].
+    pub fn to_text(&self) -> String {
+        match self {
+            Cell::Null => String::new(),
+            Cell::Text(text) => text.clone(),
+            Cell::Integer(number) => number.to_string(),
+            Cell::Float(number) => number.to_string(),
+            Cell::Boolean(flag) => flag.to_string(),
+            Cell::List(cells) => cells.iter().map(Cell::to_text).collect::<Vec<_>>().join("; "),
+        }
+    }
+
+    /// True where there is no value.
+    pub fn is_null(&self) -> bool {
+        matches!(self, Cell::Null)
+    }
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Self {
+        Cell::Text(text.to_owned())
+    }
+}
+
+impl From<Option<&str>> for Cell {
+    fn from(text: Option<&str>) -> Self {
+        text.map_or(Cell::Null, Cell::from)
+    }
+}
+
+impl Serialize for Cell {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Cell::Null => serializer.serialize_none(),
+            Cell::Text(text) => serializer.serialize_str(text),
+            Cell::Integer(number) => serializer.serialize_i64(*number),
+            Cell::Float(number) => serializer.serialize_f64(*number),
+            Cell::Boolean(flag) => serializer.serialize_bool(*flag),
+            Cell::List(cells) => cells.serialize(serializer),
+        }
+    }
+}
+
+/// Named columns and rows in a contractual order. Every row has one cell a column.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Rows {
+    /// The columns' names.
+    pub columns: Vec<String>,
+    /// The rows.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+impl Rows {
+    /// The position of a column.
+    pub fn column(&self, name: &str) -> Option<usize> {
+        self.columns.iter().position(|column| column == name)
+    }
+
+    /// One row as (column, cell) pairs.
+    pub fn pairs<'r>(&'r self, row: &'r [Cell]) -> impl Iterator<Item = (&'r str, &'r Cell)> {
+        self.columns.iter().map(String::as_str).zip(row)
+    }
+}

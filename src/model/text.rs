@@ -1,0 +1,52 @@
+//! Text from AWS is untrusted: names and descriptions may hold anything.
+
+use std::borrow::Cow;
+
+/// True for characters that can change what a terminal or a reader sees without being seen: control
+/// characters (C0, DEL, C1), the bidirectional controls of Unicode (UAX #9) and line separators.
+fn is_hidden(character: char) -> bool {
+    character.is_control()
+        || matches!(character,
+            '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+}
+
+/// The text with every hidden character written as an escape (`\n`, `\u{1b}`), so that it stays on its line
+/// and cannot steer a terminal.
+pub fn visible(text: &str) -> Cow<'_, str> {
+    visible_except(text, |_| false)
+}
+
+/// Like [`visible`], for whole documents: line ends and tabs stay.
+pub fn visible_lines(text: &str) -> Cow<'_, str> {
+    visible_except(text, |character| matches!(character, '\n' | '\r' | '\t'))
+}
+
+fn visible_except(text: &str, keep: impl Fn(char) -> bool) -> Cow<'_, str> {
+    if !text.chars().any(|character| is_hidden(character) && !keep(character)) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len() + 8);
+    for character in text.chars() {
+        if is_hidden(character) && !keep(character) {
+            shown.extend(character.escape_default());
+        } else {
+            shown.push(character);
+        }
+    }
+    Cow::Owned(shown)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hidden_characters_become_visible() {
+        assert_eq!(visible("a\u{1b}[31mred"), "a\\u{1b}[31mred");
+        assert_eq!(visible("csi \u{9b}2J"), "csi \\u{9b}2J");
+        assert_eq!(visible("evil\u{202e}txt.exe"), "evil\\u{202e}txt.exe");
+        assert_eq!(visible("two\nlines"), "two\\nlines");
+        assert!(matches!(visible("Zoë O'Hara 日本"), Cow::Borrowed("Zoë O'Hara 日本")));
+        assert_eq!(visible_lines("two\r\nlines\t\u{7}"), "two\r\nlines\t\\u{7}");
+    }
+}

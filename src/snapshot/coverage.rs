@@ -1,0 +1,274 @@
+//! What the snapshot knows: the one place that tells "none" from "unknown".
+
+use rustc_hash::FxHashMap;
+
+use super::member::Member;
+use super::v1::{Coverage, Snapshot};
+use crate::model::NotEvaluated;
+
+/// Whether a part of a record is known, known to be none, or unknown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// It was read, and there is something.
+    Known,
+    /// It was read, and there is nothing.
+    None,
+    /// It was not read.
+    Unknown,
+}
+
+impl State {
+    /// The word in the state columns.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            State::Known => "known",
+            State::None => "none",
+            State::Unknown => "unknown",
+        }
+    }
+}
+
+/// How the reading of one thing by one operation stands.
+#[derive(Clone, Copy, Debug)]
+pub enum Standing<'s> {
+    /// Coverage does not speak of it: a file written by hand, or an operation that was not used.
+    Unsaid,
+    /// It was read.
+    Complete,
+    /// It was not read, or not wholly.
+    Gap(&'s Coverage<'s>),
+}
+
+/// An operation as coverage names it: service and API name. (ListTagsForResource is an operation of two.)
+pub type Operation = (&'static str, &'static str);
+
+/// The operations that analysis asks about.
+pub mod operation {
+    use super::Operation;
+
+    pub const LIST_INSTANCES: Operation = ("sso-admin", "ListInstances");
+    pub const LIST_PERMISSION_SETS: Operation = ("sso-admin", "ListPermissionSets");
+    pub const DESCRIBE_PERMISSION_SET: Operation = ("sso-admin", "DescribePermissionSet");
+    pub const LIST_TAGS: Operation = ("sso-admin", "ListTagsForResource");
+    pub const GET_INLINE_POLICY: Operation = ("sso-admin", "GetInlinePolicyForPermissionSet");
+    pub const LIST_MANAGED_POLICIES: Operation = ("sso-admin", "ListManagedPoliciesInPermissionSet");
+    pub const LIST_CUSTOMER_MANAGED_POLICIES: Operation =
+        ("sso-admin", "ListCustomerManagedPolicyReferencesInPermissionSet");
+    pub const GET_BOUNDARY: Operation = ("sso-admin", "GetPermissionsBoundaryForPermissionSet");
+    pub const LIST_ACCOUNT_ASSIGNMENTS: Operation = ("sso-admin", "ListAccountAssignments");
+    pub const LIST_USERS: Operation = ("identitystore", "ListUsers");
+    pub const LIST_GROUPS: Operation = ("identitystore", "ListGroups");
+    pub const LIST_GROUP_MEMBERSHIPS: Operation = ("identitystore", "ListGroupMemberships");
+    pub const LIST_ACCOUNTS: Operation = ("organizations", "ListAccounts");
+    pub const LIST_ROOTS: Operation = ("organizations", "ListRoots");
+    pub const LIST_ACCOUNTS_FOR_PARENT: Operation = ("organizations", "ListAccountsForParent");
+    pub const LIST_ORGANIZATIONAL_UNITS: Operation = ("organizations", "ListOrganizationalUnitsForParent");
+    pub const LIST_ACCOUNT_TAGS: Operation = ("organizations", "ListTagsForResource");
+
+    /// Either tells which permission set is provisioned where.
+    pub const PROVISIONING: [Operation; 2] = [
+        ("sso-admin", "ListAccountsForProvisionedPermissionSet"),
+        ("sso-admin", "ListPermissionSetsProvisionedToAccount"),
+    ];
+}
+
+#[derive(Default)]
+struct Rows<'s> {
+    whole: Option<&'s Coverage<'s>>,
+    /// What did not complete, by the sorted ids of its scope.
+    scopes: FxHashMap<Vec<&'s str>, &'s Coverage<'s>>,
+}
+
+/// The coverage of one snapshot, ready to be asked.
+pub struct Knowledge<'s> {
+    operations: FxHashMap<(&'s str, &'s str), Rows<'s>>,
+}
+
+fn is_complete(row: &Coverage) -> bool {
+    row.status.text() == Some("complete")
+}
+
+/// The ids of a scope: a comma or a blank joins them.
+fn scope_ids(scope: &str) -> Vec<&str> {
+    let mut ids: Vec<&str> =
+        scope.split([',', ' ']).filter(|id| !id.is_empty()).collect();
+    ids.sort_unstable();
+    ids
+}
+
+impl<'s> Knowledge<'s> {
+    /// Reads the coverage of a snapshot.
+    pub fn new(snapshot: &'s Snapshot<'s>) -> Self {
+        let mut operations: FxHashMap<(&str, &str), Rows> = FxHashMap::default();
+        for row in snapshot.coverage.records() {
+            let operation = operations.entry((&*row.service, &*row.operation)).or_default();
+            match row.scope.text() {
+                None => operation.whole = Some(row),
+                Some(_) if is_complete(row) => {}
+                Some(scope) => {
+                    operation.scopes.insert(scope_ids(scope), row);
+                }
+            }
+        }
+        Knowledge { operations }
+    }
+
+    /// How the reading of the thing with these ids (at most two) stands. Without ids: the whole operation.
+    ///
+    /// An operation that ended `partial` and names the scopes that did not complete is complete for all others;
+    /// one that names none may lack anything.
+    pub fn standing(&self, operation: Operation, ids: &[&str]) -> Standing<'s> {
+        let Some(operation) = self.operations.get(&operation) else {
+            return Standing::Unsaid;
+        };
+        let mut sorted = ids.to_vec();
+        sorted.sort_unstable();
+        let single = sorted.iter().map(|id| vec![*id]);
+        let asked = single.chain(std::iter::once(sorted.clone()));
+        if !operation.scopes.is_empty()
+            && let Some(row) = asked.into_iter().find_map(|ids| operation.scopes.get(&ids))
+        {
+            return Standing::Gap(row);
+        }
+        if ids.is_empty()
+            && let Some((_, row)) = operation.scopes.iter().min_by_key(|(ids, _)| *ids)
+        {
+            return Standing::Gap(row);
+        }
+        match operation.whole {
+            None if operation.scopes.is_empty() => Standing::Unsaid,
+            None => Standing::Complete,
+            Some(row) if is_complete(row) => Standing::Complete,
+            Some(row) if row.status.text() == Some("partial") && !operation.scopes.is_empty() => {
+                Standing::Complete
+            }
+            Some(row) => Standing::Gap(row),
+        }
+    }
+
+    /// How a thing stands that any one of several operations tells. Complete beats a gap beats unsaid, and a
+    /// gap that was asked for beats one that was skipped.
+    pub fn standing_of_any(&self, operations: &[Operation], ids: &[&str]) -> Standing<'s> {
+        let mut best = Standing::Unsaid;
+        for &operation in operations {
+            best = match (best, self.standing(operation, ids)) {
+                (Standing::Complete, _) | (_, Standing::Complete) => Standing::Complete,
+                (Standing::Gap(first), Standing::Gap(second)) if was_skipped(first) => Standing::Gap(second),
+                (Standing::Gap(first), _) => Standing::Gap(first),
+                (Standing::Unsaid, other) => other,
+            };
+        }
+        best
+    }
+
+    /// The state of a part that is known where `present` holds and a member is there.
+    fn state(&self, operations: &[Operation], ids: &[&str], has_items: Option<bool>) -> State {
+        match has_items {
+            None => State::Unknown,
+            Some(true) => State::Known,
+            // An exporter that writes "none" where coverage says "denied" is not believed.
+            Some(false) => match self.standing_of_any(operations, ids) {
+                Standing::Gap(_) => State::Unknown,
+                Standing::Unsaid | Standing::Complete => State::None,
+            },
+        }
+    }
+
+    /// The state of a single part, such as a boundary.
+    pub fn part<T>(&self, member: &Member<T>, operation: Operation, ids: &[&str]) -> State {
+        let has_items = match member {
+            Member::Absent => None,
+            Member::Null => Some(false),
+            Member::Value(_) => Some(true),
+        };
+        self.state(&[operation], ids, has_items)
+    }
+
+    /// The state of a part that is a list, such as tags.
+    pub fn list_part<T>(&self, member: &Member<Vec<T>>, operation: Operation, ids: &[&str]) -> State {
+        self.state(&[operation], ids, member.list().map(|items| !items.is_empty()))
+    }
+
+    /// True where something with these ids that is *not* in the list is known not to exist.
+    pub fn absence_is_known<T>(&self, list: &Member<Vec<T>>, operations: &[Operation], ids: &[&str]) -> bool {
+        !list.is_absent() && !matches!(self.standing_of_any(operations, ids), Standing::Gap(_))
+    }
+
+    /// Everything that none of these operations, each of which tells the same, completed: `thing` as a whole,
+    /// or of the scopes that coverage lists, in the order of their ids, which `name` turns into words.
+    pub fn gaps(
+        &self,
+        operations: &[Operation],
+        thing: &str,
+        absent: bool,
+        name: impl Fn(&str) -> String,
+    ) -> Vec<NotEvaluated> {
+        if !absent && matches!(self.standing_of_any(operations, &[]), Standing::Complete) {
+            return Vec::new();
+        }
+        let mut gaps = Vec::new();
+        for id in operations {
+            let Some(operation) = self.operations.get(id) else { continue };
+            let whole = operation.whole.filter(|row| !is_complete(row));
+            let mut scopes: Vec<_> = operation.scopes.iter().collect();
+            scopes.sort_unstable_by_key(|(ids, _)| *ids);
+            gaps.extend(scopes.iter().map(|(ids, row)| {
+                let of: Vec<String> = ids.iter().map(|id| name(id)).collect();
+                gap(format!("{thing} of {}", of.join(" in ")), row)
+            }));
+            if let Some(row) = whole
+                && (absent || scopes.is_empty())
+            {
+                gaps.push(gap(thing.to_owned(), row));
+            }
+        }
+        // An operation that was skipped because its twin was used says nothing.
+        if gaps.iter().any(|gap| gap.asked_for) && operations.len() > 1 {
+            gaps.retain(|gap| gap.asked_for);
+        }
+        if gaps.is_empty() && absent {
+            gaps.push(NotEvaluated {
+                what: thing.to_owned(),
+                why: "the snapshot does not have it, and its coverage does not say why".to_owned(),
+                asked_for: true,
+            });
+        }
+        gaps
+    }
+
+    /// Why a part with these ids is unknown.
+    pub fn why(&self, operations: &[Operation], ids: &[&str]) -> (String, bool) {
+        match self.standing_of_any(operations, ids) {
+            Standing::Gap(row) => (describe(row), !was_skipped(row)),
+            Standing::Unsaid | Standing::Complete => {
+                ("the snapshot does not have it, and its coverage does not say why".to_owned(), true)
+            }
+        }
+    }
+}
+
+fn was_skipped(row: &Coverage) -> bool {
+    row.status.text() == Some("skipped")
+}
+
+fn gap(what: String, row: &Coverage) -> NotEvaluated {
+    NotEvaluated { what, why: describe(row), asked_for: !was_skipped(row) }
+}
+
+/// One coverage row as a reason: `ListTagsForResource was denied (AccessDeniedException)`.
+pub fn describe(row: &Coverage) -> String {
+    let how = match row.status.text() {
+        Some("denied") => "was denied",
+        Some("failed") => "failed",
+        Some("partial") => "did not complete",
+        Some("skipped") => "was skipped",
+        Some("unsupported") => "is not supported for this instance",
+        Some("complete") => "completed without it",
+        _ => "has an unknown status",
+    };
+    let code = row.error.value().and_then(|error| error.code.text());
+    match code {
+        Some(code) => format!("{} {how} ({code})", row.operation),
+        None => format!("{} {how}", row.operation),
+    }
+}

@@ -1,0 +1,186 @@
+//! Snapshot bytes in and out: compression, the size limit, atomic replacement.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Read, Write};
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+use tempfile::NamedTempFile;
+
+use super::error::SnapshotError;
+use super::v1::Snapshot;
+
+const MIB: u64 = 1024 * 1024;
+/// The limit on the decompressed size, in MiB, unless told otherwise: room for ten million assignments.
+pub const DEFAULT_LIMIT: u64 = 8192;
+
+#[derive(Clone, Copy, PartialEq)]
+enum Compression {
+    None,
+    Gzip,
+    Zstd,
+}
+
+impl Compression {
+    /// The name tells what to write.
+    fn of_name(path: &Path) -> Self {
+        match path.extension().and_then(|extension| extension.to_str()) {
+            Some("gz") => Compression::Gzip,
+            Some("zst") => Compression::Zstd,
+            _ => Compression::None,
+        }
+    }
+
+    /// The first bytes tell what was written: RFC 1952 and RFC 8878 magic numbers.
+    fn of_content(start: &[u8]) -> Self {
+        match start {
+            [0x1f, 0x8b, ..] => Compression::Gzip,
+            [0x28, 0xb5, 0x2f, 0xfd, ..] => Compression::Zstd,
+            _ => Compression::None,
+        }
+    }
+}
+
+/// Reads a file (`-` is standard input) and decompresses it, whatever its name says.
+///
+/// # Errors
+/// The file cannot be read or decompressed, or holds more than `limit` MiB.
+pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, SnapshotError> {
+    let failed = |source| SnapshotError::Read { path: path.to_owned(), source };
+    let mut raw = Vec::new();
+    let bound = limit.saturating_mul(MIB);
+    let too_large = || SnapshotError::TooLarge { path: path.to_owned(), limit };
+    let source: Box<dyn Read> = if path == Path::new("-") {
+        Box::new(io::stdin().lock())
+    } else {
+        let file = File::open(path).map_err(failed)?;
+        let size = file.metadata().map_err(failed)?.len();
+        raw.reserve_exact(usize::try_from(size.min(bound)).unwrap_or_default().saturating_add(1));
+        Box::new(file)
+    };
+    source.take(bound.saturating_add(1)).read_to_end(&mut raw).map_err(failed)?;
+    if raw.len() as u64 > bound {
+        return Err(too_large());
+    }
+    let mut text = Vec::new();
+    let decoder: Box<dyn Read + '_> = match Compression::of_content(&raw) {
+        Compression::None => return Ok(raw),
+        Compression::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(raw.as_slice())),
+        Compression::Zstd => Box::new(zstd::Decoder::with_buffer(raw.as_slice()).map_err(failed)?),
+    };
+    decoder
+        .take(bound.saturating_add(1))
+        .read_to_end(&mut text)
+        .map_err(|source| SnapshotError::Decompress { path: path.to_owned(), source })?;
+    if text.len() as u64 > bound {
+        return Err(too_large());
+    }
+    Ok(text)
+}
+
+/// The first 64 KiB of a file's decompressed text, or less where it ends or breaks off.
+///
+/// # Errors
+/// The file cannot be opened.
+pub fn read_start(path: &Path) -> Result<Vec<u8>, SnapshotError> {
+    const BOUND: usize = 64 * 1024;
+    let file = File::open(path).map_err(|source| SnapshotError::Read { path: path.to_owned(), source })?;
+    let raw = read_up_to(file, BOUND);
+    Ok(match Compression::of_content(&raw) {
+        Compression::None => raw,
+        Compression::Gzip => read_up_to(flate2::bufread::MultiGzDecoder::new(raw.as_slice()), BOUND),
+        Compression::Zstd => match zstd::Decoder::with_buffer(raw.as_slice()) {
+            Ok(decoder) => read_up_to(decoder, BOUND),
+            Err(_) => Vec::new(),
+        },
+    })
+}
+
+/// Reads as much as there is, up to a bound; a stream that breaks off gives what came before.
+fn read_up_to(mut source: impl Read, bound: usize) -> Vec<u8> {
+    let mut text = vec![0; bound];
+    let mut filled = 0;
+    while let Some(rest) = text.get_mut(filled..).filter(|rest| !rest.is_empty()) {
+        match source.read(rest) {
+            Ok(0) | Err(_) => break,
+            Ok(read) => filled += read,
+        }
+    }
+    text.truncate(filled);
+    text
+}
+
+/// Writes a sorted snapshot beside its target, syncs it, and puts it in the target's place: mode 0600,
+/// compressed by extension, with `FILE.sha256` beside it.
+///
+/// # Errors
+/// The file cannot be written. What was there before is as it was.
+pub fn write(path: &Path, snapshot: &Snapshot<'_>) -> Result<(), SnapshotError> {
+    let failed = |source| SnapshotError::Write { path: path.to_owned(), source };
+    let mut sum = Summed { out: BufWriter::new(beside(path).map_err(failed)?), hash: Sha256::new() };
+    match Compression::of_name(path) {
+        Compression::None => snapshot.write(&mut sum).map_err(failed)?,
+        Compression::Gzip => {
+            let mut encoder = flate2::GzBuilder::new().write(&mut sum, flate2::Compression::default());
+            snapshot.write(&mut encoder).and_then(|()| encoder.finish().map(drop)).map_err(failed)?;
+        }
+        Compression::Zstd => {
+            let mut encoder = zstd::Encoder::new(&mut sum, 0).map_err(failed)?;
+            snapshot.write(&mut encoder).and_then(|()| encoder.finish().map(drop)).map_err(failed)?;
+        }
+    }
+    let hash: String = sum.hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+    let file = sum.out.into_inner().map_err(|error| failed(error.into_error()))?;
+    replace(file, path).map_err(failed)?;
+
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let sum_path = with_suffix(path, ".sha256");
+    write_atomically(&sum_path, format!("{hash}  {name}\n").as_bytes())
+        .map_err(|source| SnapshotError::Write { path: sum_path, source })
+}
+
+/// Writes a small file atomically, mode 0600.
+///
+/// # Errors
+/// The file cannot be written. What was there before is as it was.
+pub fn write_atomically(path: &Path, content: &[u8]) -> io::Result<()> {
+    let mut file = beside(path)?;
+    file.write_all(content)?;
+    replace(file, path)
+}
+
+/// `path` with something after its whole name: `a.json` and `.sha256` give `a.json.sha256`.
+pub fn with_suffix(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    PathBuf::from(name)
+}
+
+/// A temporary file (mode 0600) in the folder of the target, removed if it is not put in place.
+fn beside(path: &Path) -> io::Result<NamedTempFile> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    tempfile::Builder::new().prefix(".ssoscan-").suffix(".tmp").tempfile_in(folder)
+}
+
+fn replace(file: NamedTempFile, path: &Path) -> io::Result<()> {
+    file.as_file().sync_all()?;
+    file.persist(path).map(drop).map_err(|error| error.error)
+}
+
+/// Hashes what passes through.
+struct Summed<W> {
+    out: W,
+    hash: Sha256,
+}
+
+impl<W: Write> Write for Summed<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.out.write(bytes)?;
+        self.hash.update(bytes.get(..written).unwrap_or_default());
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}

@@ -1,0 +1,118 @@
+//! What is unusual about a valid snapshot: data, not errors, and worth knowing.
+
+use rustc_hash::FxHashSet;
+
+use super::coverage::describe;
+use super::v1::*;
+
+/// One unusual thing.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Oddity {
+    /// `dangling-id`, `unknown-value` or `unknown-part`.
+    pub kind: &'static str,
+    /// The member and the record's key.
+    pub place: String,
+    /// What is unusual.
+    pub detail: String,
+}
+
+/// The values that AWS documents for the enumerations that analysis reads.
+const KNOWN_VALUES: [(&str, &[&str]); 6] = [
+    ("PrincipalType", &["USER", "GROUP"]),
+    ("ProvisioningStatus", &["LATEST_PERMISSION_SET_PROVISIONED", "LATEST_PERMISSION_SET_NOT_PROVISIONED"]),
+    ("UserStatus", &["ENABLED", "DISABLED"]),
+    ("State", &["PENDING_ACTIVATION", "ACTIVE", "SUSPENDED", "PENDING_CLOSURE", "CLOSED"]),
+    ("Status", &["ACTIVE", "SUSPENDED", "PENDING_CLOSURE"]),
+    ("status", &["complete", "partial", "denied", "unsupported", "failed", "skipped"]),
+];
+
+struct Finder(Vec<Oddity>);
+
+impl Finder {
+    fn add(&mut self, kind: &'static str, place: String, detail: String) {
+        self.0.push(Oddity { kind, place, detail });
+    }
+
+    fn value(&mut self, member: &str, value: Option<&str>, place: impl Fn() -> String) {
+        let known = KNOWN_VALUES.iter().find(|(name, _)| *name == member).map(|(_, values)| *values);
+        if let (Some(value), Some(known)) = (value, known)
+            && !known.contains(&value)
+        {
+            self.add("unknown-value", place(), format!("{member} is `{value}`"));
+        }
+    }
+
+    /// An id that names nothing. Only where the list it should be in is there.
+    fn id(&mut self, known: Option<&FxHashSet<&str>>, member: &str, id: &str, place: impl Fn() -> String) {
+        if known.is_some_and(|known| !known.contains(id)) {
+            self.add("dangling-id", place(), format!("{member} {id} is in no list"));
+        }
+    }
+}
+
+/// All oddities, sorted.
+pub fn oddities(snapshot: &Snapshot) -> Vec<Oddity> {
+    let mut find = Finder(Vec::new());
+    let sets = snapshot.permission_sets.list().map(|list| list.iter().map(|set| &*set.permission_set_arn).collect());
+    let users = snapshot.users.list().map(|list| list.iter().map(|user| &*user.user_id).collect());
+    let groups = snapshot.groups.list().map(|list| list.iter().map(|group| &*group.group_id).collect());
+    let accounts = snapshot.accounts.list().map(|list| list.iter().map(|account| &*account.id).collect());
+    let parents = snapshot.organizational_units.list().zip(snapshot.roots.list()).map(|(units, roots)| {
+        units.iter().map(|unit| &*unit.id).chain(roots.iter().map(|root| &*root.id)).collect()
+    });
+
+    for pair in snapshot.permission_set_provisioning.records() {
+        let place = || format!("permission_set_provisioning {} {}", pair.permission_set_arn, pair.account_id);
+        find.value("ProvisioningStatus", pair.provisioning_status.text(), place);
+        find.id(sets.as_ref(), "PermissionSetArn", &pair.permission_set_arn, place);
+        find.id(accounts.as_ref(), "AccountId", &pair.account_id, place);
+    }
+    for row in snapshot.account_assignments.records() {
+        let place = || {
+            format!(
+                "account_assignments {} {} {} {}",
+                row.account_id, row.permission_set_arn, row.principal_type, row.principal_id
+            )
+        };
+        find.value("PrincipalType", Some(&row.principal_type), place);
+        find.id(sets.as_ref(), "PermissionSetArn", &row.permission_set_arn, place);
+        find.id(accounts.as_ref(), "AccountId", &row.account_id, place);
+        let principals = match &*row.principal_type {
+            "USER" => users.as_ref(),
+            "GROUP" => groups.as_ref(),
+            _ => None,
+        };
+        find.id(principals, "PrincipalId", &row.principal_id, place);
+    }
+    for row in snapshot.group_memberships.records() {
+        let place = || format!("group_memberships {} {}", row.group_id, row.user_id);
+        find.id(groups.as_ref(), "GroupId", &row.group_id, place);
+        find.id(users.as_ref(), "UserId", &row.user_id, place);
+    }
+    for user in snapshot.users.records() {
+        find.value("UserStatus", user.user_status.text(), || format!("users {}", user.user_id));
+    }
+    for account in snapshot.accounts.records() {
+        let place = || format!("accounts {}", account.id);
+        find.value("State", account.state.text(), place);
+        find.value("Status", account.status.text(), place);
+        if let Some(parent) = account.parent_id.text() {
+            find.id(parents.as_ref(), "ParentId", parent, place);
+        }
+    }
+    for unit in snapshot.organizational_units.records() {
+        if let Some(parent) = unit.parent_id.text() {
+            find.id(parents.as_ref(), "ParentId", parent, || format!("organizational_units {}", unit.id));
+        }
+    }
+    for row in snapshot.coverage.records() {
+        let place = || format!("coverage {} {} {}", row.service, row.operation, row.scope.text().unwrap_or_default());
+        find.value("status", row.status.text(), || place().trim_end().to_owned());
+        if row.status.text() != Some("complete") {
+            find.add("unknown-part", place().trim_end().to_owned(), describe(row));
+        }
+    }
+    let mut oddities = find.0;
+    oddities.sort();
+    oddities
+}
