@@ -185,16 +185,19 @@ fn permission_set(number: usize) -> Value {
     set["Tags"] = (0..number % 4).map(|tag| json!({"Key": format!("key-{tag}"), "Value": "value"})).collect();
     set["InlinePolicy"] = match number % 3 {
         0 => Value::Null,
-        _ => json!("{\n  \"Version\": \"2012-10-17\",\n  \"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:Get*\", \"Resource\": \"*\"}]\n}"),
+        _ => json!(
+            "{\n  \"Version\": \"2012-10-17\",\n  \"Statement\": [{\"Effect\": \"Allow\", \"Action\": \"s3:Get*\", \"Resource\": \"*\"}]\n}"
+        ),
     };
     let names = ["AdministratorAccess", "ReadOnlyAccess", "SecurityAudit", "job-function/Billing"];
-    let managed = names.iter().take(number % 5).map(|path| {
-        json!({"Name": path.rsplit('/').next(), "Arn": format!("arn:aws:iam::aws:policy/{path}")})
-    });
+    let managed = names
+        .iter()
+        .take(number % 5)
+        .map(|path| json!({"Name": path.rsplit('/').next(), "Arn": format!("arn:aws:iam::aws:policy/{path}")}));
     set["ManagedPolicies"] = sorted(managed, &["Arn"]);
-    let references = (0..number % 3).map(|reference| {
-        json!({"Name": format!("team-{reference}"), "Path": if reference == 0 { "/" } else { "/teams/" }})
-    });
+    let references = (0..number % 3).map(
+        |reference| json!({"Name": format!("team-{reference}"), "Path": if reference == 0 { "/" } else { "/teams/" }}),
+    );
     set["CustomerManagedPolicyReferences"] = sorted(references, &["Path", "Name"]);
     set["PermissionsBoundary"] = match number % 4 {
         0 => json!({"ManagedPolicyArn": "arn:aws:iam::aws:policy/PowerUserAccess"}),
