@@ -36,6 +36,7 @@ fn the_stand_in_refuses_as_aws_does() {
         .not_found_because("GetPermissionsBoundaryForPermissionSet", set, "KMS_NotFoundException");
     let seen = python::run("errors.py", &[&standin.url(), instance, set, store], "");
     let expected = "\
+unsigned: ClientError MissingAuthenticationTokenException 400 -
 denied: AccessDeniedException AccessDeniedException 400 -
 throttled: ThrottlingException ThrottlingException 400 -
 organizations throttled: TooManyRequestsException TooManyRequestsException 400 -

@@ -2,6 +2,7 @@
 
 import sys
 
+from botocore import UNSIGNED
 from botocore.exceptions import BotoCoreError, ClientError
 
 from aws import clients
@@ -18,6 +19,7 @@ def token_of_another_list():
 
 
 CASES = {
+    "unsigned": lambda: clients(sys.argv[1], signature_version=UNSIGNED)["organizations"].list_roots(),
     "denied": lambda: store.list_groups(IdentityStoreId=STORE),
     "throttled": lambda: store.list_users(IdentityStoreId=STORE),
     "organizations throttled": lambda: org.list_roots(),

@@ -60,7 +60,7 @@ for number in range(8):
     if number == 7:
         continue  # stays unprovisioned
     principals = [("GROUP", groups[number % len(groups)]), ("USER", users[number])]
-    for kind, principal in principals[: number % 3]:
+    for kind, principal in principals[: 1 + number % 2]:
         sso.create_account_assignment(
             TargetId=management, TargetType="AWS_ACCOUNT", PrincipalType=kind, PrincipalId=principal, **about
         )

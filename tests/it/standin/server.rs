@@ -203,6 +203,8 @@ impl World {
         let unknown = || Failure::new("UnknownOperationException", format!("no operation {target}"));
         let (prefix, name) = target.split_once('.').unwrap_or_default();
         let Some(service) = SERVICES.iter().find(|service| service.target == prefix) else {
+            // Recorded too: a test that looks at what was called must see it.
+            self.requests.push(Recorded { service: "unknown", operation: target.to_owned(), params: Params::new() });
             return Ok(Err(unknown()));
         };
         let Ok(params) = serde_json::from_slice::<Params>(body) else {
