@@ -1,0 +1,206 @@
+//! What the caller may not see is absent, is named in coverage, and ends in exit code 3. It is never empty.
+
+use serde_json::{Value, json};
+
+use super::{small, snapshot_of};
+use crate::snapshots::{assert_same, content, coverage, gaps};
+use crate::standin::StandIn;
+
+/// The six reads of a permission set, and what each of them fills.
+const SET_READS: [(&str, &[&str]); 6] = [
+    ("DescribePermissionSet", &["Name", "Description", "CreatedDate", "SessionDuration", "RelayState"]),
+    ("ListTagsForResource", &["Tags"]),
+    ("GetInlinePolicyForPermissionSet", &["InlinePolicy"]),
+    ("ListManagedPoliciesInPermissionSet", &["ManagedPolicies"]),
+    ("ListCustomerManagedPolicyReferencesInPermissionSet", &["CustomerManagedPolicyReferences"]),
+    ("GetPermissionsBoundaryForPermissionSet", &["PermissionsBoundary"]),
+];
+
+fn remove(record: &mut Value, members: &[&str]) {
+    let record = record.as_object_mut().expect("a record");
+    members.iter().for_each(|member| drop(record.remove(*member)));
+}
+
+fn without(document: &Value, members: &[&str]) -> Value {
+    let mut document = content(document.clone());
+    remove(&mut document, members);
+    document
+}
+
+fn rows<'a>(document: &'a mut Value, member: &str) -> &'a mut Vec<Value> {
+    document[member].as_array_mut().expect("a list")
+}
+
+/// The coverage row says that AWS refused, in AWS's words.
+#[track_caller]
+fn names_the_denial(snapshot: &Value, operation: &str, scope: Option<&str>) {
+    let row = coverage(snapshot, operation, scope);
+    assert_eq!(row["status"], "denied", "{row}");
+    assert_eq!(row["error"]["code"], "AccessDeniedException", "{row}");
+    assert!(row["error"]["request_id"].as_str().is_some_and(|id| id.starts_with("00000000-")), "{row}");
+}
+
+/// With the operations denied, the snapshot is this one.
+#[track_caller]
+fn denied(document: &Value, operations: &[&str], expected: &Value) {
+    let standin = operations.iter().fold(StandIn::of(document), |standin, operation| standin.deny(operation));
+    let snapshot = snapshot_of(&standin, 3);
+    assert_same(&content(snapshot.clone()), expected);
+    for operation in operations.iter().filter(|operation| standin.calls(operation) > 0) {
+        names_the_denial(&snapshot, operation, None);
+    }
+}
+
+#[test]
+fn a_read_denied_for_all_sets_leaves_that_part_of_each_absent() {
+    let document = small().document();
+    for (operation, members) in SET_READS {
+        let mut expected = content(document.clone());
+        rows(&mut expected, "permission_sets").iter_mut().for_each(|set| remove(set, members));
+        denied(&document, &[operation], &expected);
+    }
+}
+
+#[test]
+fn a_read_denied_for_one_set_leaves_that_part_of_it_absent() {
+    let document = small().document();
+    for (operation, members) in SET_READS {
+        let mut expected = content(document.clone());
+        let set = &mut rows(&mut expected, "permission_sets")[2];
+        remove(set, members);
+        let arn = set["PermissionSetArn"].as_str().expect("an ARN").to_owned();
+        let snapshot = snapshot_of(&StandIn::of(&document).deny_for(operation, &arn), 3);
+        assert_same(&content(snapshot.clone()), &expected);
+        names_the_denial(&snapshot, operation, Some(&arn));
+        assert_eq!(coverage(&snapshot, operation, None)["status"], "partial");
+        assert_eq!(gaps(&snapshot).len(), 2, "{:?}", gaps(&snapshot));
+    }
+}
+
+#[test]
+fn users_denied_are_absent() {
+    let document = small().document();
+    denied(&document, &["ListUsers"], &without(&document, &["users"]));
+}
+
+#[test]
+fn groups_denied_leave_groups_and_memberships_absent() {
+    let document = small().document();
+    denied(&document, &["ListGroups"], &without(&document, &["groups", "group_memberships"]));
+}
+
+#[test]
+fn memberships_denied_are_absent() {
+    let document = small().document();
+    let standin = StandIn::of(&document).deny("ListGroupMemberships");
+    let mut snapshot = snapshot_of(&standin, 3);
+    names_the_denial(&snapshot, "ListGroupMemberships", None);
+    // A group may or may not say that its members were not read, where no group's were.
+    rows(&mut snapshot, "groups").iter_mut().for_each(|group| remove(group, &["members_read"]));
+    assert_same(&content(snapshot), &without(&document, &["group_memberships"]));
+}
+
+#[test]
+fn members_denied_for_one_group_are_marked_unread_there() {
+    let document = small().document();
+    let mut expected = content(document.clone());
+    let group = &mut rows(&mut expected, "groups")[0];
+    group["members_read"] = json!(false);
+    let id = group["GroupId"].as_str().expect("an id").to_owned();
+    rows(&mut expected, "group_memberships").retain(|row| row["GroupId"] != id.as_str());
+    let snapshot = snapshot_of(&StandIn::of(&document).deny_for("ListGroupMemberships", &id), 3);
+    names_the_denial(&snapshot, "ListGroupMemberships", Some(&id));
+    assert_same(&content(snapshot), &expected);
+}
+
+#[test]
+fn without_the_accounts_the_assignments_are_read_all_the_same() {
+    let document = small().document();
+    denied(&document, &["ListAccounts"], &without(&document, &["accounts"]));
+}
+
+#[test]
+fn without_the_tree_the_accounts_have_no_parents() {
+    let document = small().document();
+    let mut expected = without(&document, &["roots", "organizational_units"]);
+    rows(&mut expected, "accounts").iter_mut().for_each(|account| remove(account, &["ParentId"]));
+    denied(&document, &["ListRoots"], &expected);
+}
+
+#[test]
+fn without_organizations_the_rest_is_read() {
+    let document = small().document();
+    let operations = ["ListAccounts", "ListRoots", "ListOrganizationalUnitsForParent", "ListAccountsForParent"];
+    denied(&document, &operations, &without(&document, &["accounts", "roots", "organizational_units"]));
+}
+
+#[test]
+fn without_the_provisioned_pairs_the_assignments_are_unknown_too() {
+    let document = small().document();
+    let operations = ["ListAccountsForProvisionedPermissionSet", "ListPermissionSetsProvisionedToAccount"];
+    let members = ["permission_set_provisioning", "account_assignments"];
+    denied(&document, &operations, &without(&document, &members));
+}
+
+#[test]
+fn assignments_denied_are_absent() {
+    let document = small().document();
+    denied(&document, &["ListAccountAssignments"], &without(&document, &["account_assignments"]));
+}
+
+#[test]
+fn assignments_denied_for_one_pair_leave_out_that_pair_and_say_so() {
+    let document = small().document();
+    let row = &document["account_assignments"][0];
+    let (set, account) = (row["PermissionSetArn"].as_str().expect("an ARN"), row["AccountId"].as_str().expect("an id"));
+    let scope = format!("{set},{account}");
+    let mut expected = content(document.clone());
+    rows(&mut expected, "account_assignments")
+        .retain(|row| row["PermissionSetArn"] != set || row["AccountId"] != account);
+    let snapshot = snapshot_of(&StandIn::of(&document).deny_for("ListAccountAssignments", &scope), 3);
+    names_the_denial(&snapshot, "ListAccountAssignments", Some(&scope));
+    assert_eq!(coverage(&snapshot, "ListAccountAssignments", None)["status"], "partial");
+    assert_same(&content(snapshot), &expected);
+}
+
+#[test]
+fn an_operation_that_never_recovers_is_failed_and_not_empty() {
+    let document = small().document();
+    let standin = StandIn::of(&document).unwell("ListUsers", 500, usize::MAX);
+    let snapshot = snapshot_of(&standin, 3);
+    assert_same(&content(snapshot.clone()), &without(&document, &["users"]));
+    let row = coverage(&snapshot, "ListUsers", None);
+    assert_eq!((&row["status"], &row["error"]["code"]), (&json!("failed"), &json!("InternalServerException")));
+    assert_eq!(row["calls"], standin.calls("ListUsers"));
+    assert!(standin.calls("ListUsers") > 1, "tried again");
+}
+
+#[test]
+fn a_refusal_is_not_tried_again() {
+    let standin = StandIn::of(&small().document()).deny("ListUsers");
+    snapshot_of(&standin, 3);
+    assert_eq!(standin.calls("ListUsers"), 1);
+}
+
+#[test]
+fn a_snapshot_with_holes_comes_back_with_its_holes() {
+    let mut document = without(&small().document(), &["users", "account_assignments"]);
+    let sets = rows(&mut document, "permission_sets");
+    for (set, (_, members)) in sets.iter_mut().zip(SET_READS) {
+        remove(set, members);
+    }
+    let snapshot = snapshot_of(&StandIn::of(&document), 3);
+    assert_same(&content(snapshot), &document);
+}
+
+#[test]
+fn an_error_that_is_no_refusal_is_told_in_its_own_words() {
+    let document = small().document();
+    for code in ["ValidationException", "AWSOrganizationsNotInUseException", "NeverHeardOfException"] {
+        let snapshot = snapshot_of(&StandIn::of(&document).fail("ListAccounts", code), 3);
+        assert_same(&content(snapshot.clone()), &without(&document, &["accounts"]));
+        let row = coverage(&snapshot, "ListAccounts", None);
+        assert!(["failed", "unsupported"].iter().any(|status| row["status"] == *status), "{row}");
+        assert_eq!(row["error"]["code"], code, "{row}");
+    }
+}

@@ -1,0 +1,141 @@
+//! Runs the real binary in an empty directory with an environment that holds nothing of this machine.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::standin::StandIn;
+
+/// A place to run ssoscan: a working directory and a home of its own, and nothing set that is not asked for.
+pub struct Workplace {
+    root: TempDir,
+    env: BTreeMap<String, String>,
+}
+
+/// What a run left on the terminal.
+pub struct Run {
+    pub code: i32,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl Workplace {
+    pub fn new() -> Self {
+        let root = tempfile::tempdir().expect("a temporary directory");
+        for directory in ["home", "work"] {
+            std::fs::create_dir(root.path().join(directory)).expect("a directory");
+        }
+        let place = Workplace { root, env: BTreeMap::new() };
+        let home = place.home().display().to_string();
+        let aws = |file: &str| place.home().join(".aws").join(file).display().to_string();
+        let (config, credentials) = (aws("config"), aws("credentials"));
+        place
+            .env("PATH", "/usr/bin:/bin")
+            .env("HOME", &home)
+            .env("AWS_CONFIG_FILE", &config)
+            .env("AWS_SHARED_CREDENTIALS_FILE", &credentials)
+            .env("AWS_EC2_METADATA_DISABLED", "true")
+    }
+
+    /// A place from where the service at this URL is reached with some credentials.
+    pub fn calling(url: &str) -> Self {
+        Self::new()
+            .env("AWS_ACCESS_KEY_ID", "test")
+            .env("AWS_SECRET_ACCESS_KEY", "test")
+            .env("AWS_REGION", "us-east-1")
+            .env("AWS_ENDPOINT_URL", url)
+    }
+
+    /// A place from where the stand-in is reached with some credentials.
+    pub fn near(standin: &StandIn) -> Self {
+        Self::calling(&standin.url())
+    }
+
+    pub fn env(mut self, name: &str, value: &str) -> Self {
+        self.env.insert(name.to_owned(), value.to_owned());
+        self
+    }
+
+    pub fn without(mut self, name: &str) -> Self {
+        self.env.remove(name);
+        self
+    }
+
+    pub fn home(&self) -> PathBuf {
+        self.root.path().join("home")
+    }
+
+    /// A file of the working directory.
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.root.path().join("work").join(name)
+    }
+
+    pub fn write(&self, name: &str, content: &str) -> PathBuf {
+        write(&self.path(name), content);
+        self.path(name)
+    }
+
+    pub fn write_home(&self, name: &str, content: &str) {
+        write(&self.home().join(name), content);
+    }
+
+    pub fn read(&self, name: &str) -> String {
+        let path = self.path(name);
+        std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+    }
+
+    pub fn json(&self, name: &str) -> Value {
+        serde_json::from_str(&self.read(name)).expect("JSON")
+    }
+
+    /// The names in the working directory, sorted.
+    pub fn names(&self) -> Vec<String> {
+        let entries = std::fs::read_dir(self.path("")).expect("the working directory");
+        let names = entries.map(|entry| entry.expect("an entry").file_name().into_string().expect("a name"));
+        let mut names: Vec<String> = names.collect();
+        names.sort();
+        names
+    }
+
+    pub fn run(&self, args: &[&str]) -> Run {
+        let output = Command::new(env!("CARGO_BIN_EXE_ssoscan"))
+            .args(args)
+            .env_clear()
+            .envs(&self.env)
+            .current_dir(self.path(""))
+            .stdin(Stdio::null())
+            .output()
+            .expect("the binary starts");
+        let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+        Run {
+            code: output.status.code().expect("an exit code, not a signal"),
+            stdout: text(output.stdout),
+            stderr: text(output.stderr),
+        }
+    }
+}
+
+fn write(path: &Path, content: &str) {
+    std::fs::create_dir_all(path.parent().expect("a parent")).expect("a directory");
+    std::fs::write(path, content).expect("a file");
+}
+
+impl Run {
+    #[track_caller]
+    pub fn exits(self, code: i32) -> Self {
+        assert_eq!(self.code, code, "stdout:\n{}\nstderr:\n{}", self.stdout, self.stderr);
+        self
+    }
+
+    /// Standard error has all of these words.
+    #[track_caller]
+    pub fn says(self, words: &[&str]) -> Self {
+        for word in words {
+            assert!(self.stderr.contains(word), "no {word:?} in stderr:\n{}", self.stderr);
+        }
+        self
+    }
+}

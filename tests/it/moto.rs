@@ -1,0 +1,40 @@
+//! The main job against moto, an implementation of these APIs that no one here wrote.
+
+use serde_json::{Value, json};
+
+use crate::collect::collect;
+use crate::harness::Workplace;
+use crate::python::{self, Moto};
+use crate::snapshots::{assert_same, content, coverage, in_order};
+
+/// What moto has no operation for. It answers 500 there.
+const UNSERVED: [&str; 3] = ["DescribeInstance", "GetPermissionsBoundaryForPermissionSet", "ListTagsForResource"];
+
+#[test]
+fn what_boto3_reads_from_moto_is_what_is_collected() {
+    let moto = Moto::start();
+    python::run("moto_organization.py", &[&moto.url], "");
+    let read = python::run("read.py", &[&moto.url], "");
+    let mut expected: Value = serde_json::from_str(&read).expect("JSON");
+    let own = expected.as_object_mut().expect("an object");
+    // It lists by account without looking at the account, so only the listing by set is meant.
+    own.remove("axes_agree");
+    assert_eq!(own.remove("unserved"), Some(json!(UNSERVED)));
+    own.insert("format".to_owned(), json!("ssoscan-snapshot"));
+    own.insert("format_version".to_owned(), json!(1));
+    for (member, least) in
+        [("permission_sets", 8), ("account_assignments", 10), ("users", 120), ("groups", 5), ("group_memberships", 30)]
+    {
+        let count = expected[member].as_array().map_or(0, Vec::len);
+        assert!(count >= least, "boto3 read {count} {member}");
+    }
+
+    let place = Workplace::calling(&moto.url);
+    collect(&place).exits(3);
+    let snapshot = place.json("out.json");
+    assert_same(&content(snapshot.clone()), &in_order(expected));
+    for operation in UNSERVED {
+        let status = coverage(&snapshot, operation, None)["status"].as_str().expect("a status");
+        assert!(["failed", "unsupported"].contains(&status), "{operation} is {status}");
+    }
+}

@@ -1,0 +1,98 @@
+//! Snapshot documents held against each other.
+
+use serde_json::Value;
+
+/// The lists of a snapshot and of its permission sets, with the keys that order them.
+const KEYS: [(&str, &[&str]); 9] = [
+    ("permission_sets", &["PermissionSetArn"]),
+    ("permission_set_provisioning", &["PermissionSetArn", "AccountId"]),
+    ("account_assignments", &["AccountId", "PermissionSetArn", "PrincipalType", "PrincipalId"]),
+    ("users", &["UserId"]),
+    ("groups", &["GroupId"]),
+    ("group_memberships", &["GroupId", "UserId"]),
+    ("roots", &["Id"]),
+    ("accounts", &["Id"]),
+    ("organizational_units", &["Id"]),
+];
+const PART_KEYS: [(&str, &[&str]); 3] =
+    [("Tags", &["Key"]), ("ManagedPolicies", &["Arn"]), ("CustomerManagedPolicyReferences", &["Path", "Name"])];
+
+/// The document with its lists in the order that the format asks for.
+pub fn in_order(mut document: Value) -> Value {
+    sort(&mut document, &KEYS);
+    if let Some(sets) = document["permission_sets"].as_array_mut() {
+        sets.iter_mut().for_each(|set| sort(set, &PART_KEYS));
+    }
+    document
+}
+
+fn sort(holder: &mut Value, keys: &[(&str, &[&str])]) {
+    for (member, keys) in keys {
+        if let Some(rows) = holder.get_mut(member).and_then(Value::as_array_mut) {
+            rows.sort_by_key(|row| keys.iter().map(|key| row[key].to_string()).collect::<Vec<_>>());
+        }
+    }
+}
+
+/// What a snapshot says about the instance: all but when and how it was read.
+pub fn content(mut snapshot: Value) -> Value {
+    for member in ["collected", "coverage", "observations"] {
+        snapshot.as_object_mut().expect("a snapshot").remove(member);
+    }
+    snapshot
+}
+
+/// Two documents say the same; if not, the panic names the places and not the whole documents.
+#[track_caller]
+pub fn assert_same(got: &Value, expected: &Value) {
+    let mut differences = Vec::new();
+    differ(got, expected, "", &mut differences);
+    let shown = differences.iter().take(20).cloned().collect::<Vec<_>>().join("\n");
+    assert!(differences.is_empty(), "{} differences (got, then expected):\n{shown}", differences.len());
+}
+
+fn differ(got: &Value, expected: &Value, place: &str, differences: &mut Vec<String>) {
+    match (got, expected) {
+        (Value::Object(left), Value::Object(right)) => {
+            let mut names: Vec<&String> = left.keys().chain(right.keys()).collect();
+            names.sort();
+            names.dedup();
+            for name in names {
+                let place = format!("{place}/{name}");
+                match (left.get(name), right.get(name)) {
+                    (Some(got), Some(expected)) => differ(got, expected, &place, differences),
+                    (Some(got), None) => differences.push(format!("{place}: {got}, then absent")),
+                    (None, expected) => differences.push(format!("{place}: absent, then {expected:?}")),
+                }
+            }
+        }
+        (Value::Array(left), Value::Array(right)) if left.len() == right.len() => {
+            for (number, (got, expected)) in left.iter().zip(right).enumerate() {
+                differ(got, expected, &format!("{place}/{number}"), differences);
+            }
+        }
+        _ if got == expected => {}
+        _ => differences.push(format!("{place}: {got}, then {expected}")),
+    }
+}
+
+/// The coverage rows that are not `complete`, as `operation scope status`.
+pub fn gaps(snapshot: &Value) -> Vec<String> {
+    let rows = snapshot["coverage"].as_array().expect("coverage");
+    let text = |row: &Value, member: &str| row[member].as_str().unwrap_or_default().to_owned();
+    let mut gaps: Vec<String> = rows
+        .iter()
+        .filter(|row| row["status"] != "complete")
+        .map(|row| format!("{} {} {}", text(row, "operation"), text(row, "scope"), text(row, "status")))
+        .collect();
+    gaps.sort();
+    gaps
+}
+
+/// The coverage row of an operation as a whole, or of one scope.
+#[track_caller]
+pub fn coverage<'a>(snapshot: &'a Value, operation: &str, scope: Option<&str>) -> &'a Value {
+    let rows = snapshot["coverage"].as_array().expect("coverage");
+    let found = rows.iter().find(|row| row["operation"] == operation && row["scope"].as_str() == scope);
+    found.unwrap_or_else(|| panic!("no coverage row for {operation} {scope:?}"))
+}
