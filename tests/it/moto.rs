@@ -8,7 +8,8 @@ use crate::python::{self, Moto};
 use crate::snapshots::{assert_same, content, coverage, in_order};
 
 /// What moto has no operation for. It answers 500 there.
-const UNSERVED: [&str; 3] = ["DescribeInstance", "GetPermissionsBoundaryForPermissionSet", "ListTagsForResource"];
+const UNSERVED: [&str; 3] =
+    ["DescribeInstance", "GetPermissionsBoundaryForPermissionSet", "ListTagsForResource"];
 
 #[test]
 fn what_boto3_reads_from_moto_is_what_is_collected() {
@@ -22,9 +23,13 @@ fn what_boto3_reads_from_moto_is_what_is_collected() {
     assert_eq!(own.remove("unserved"), Some(json!(UNSERVED)));
     own.insert("format".to_owned(), json!("ssoscan-snapshot"));
     own.insert("format_version".to_owned(), json!(1));
-    for (member, least) in
-        [("permission_sets", 8), ("account_assignments", 10), ("users", 120), ("groups", 5), ("group_memberships", 30)]
-    {
+    for (member, least) in [
+        ("permission_sets", 8),
+        ("account_assignments", 10),
+        ("users", 120),
+        ("groups", 5),
+        ("group_memberships", 30),
+    ] {
         let count = expected[member].as_array().map_or(0, Vec::len);
         assert!(count >= least, "boto3 read {count} {member}");
     }

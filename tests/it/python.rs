@@ -27,7 +27,11 @@ pub fn run(script: &str, args: &[&str], input: &str) -> String {
 
 fn python() -> Command {
     let mut command = Command::new(environment().join("bin/python"));
-    command.env_clear().env("PYTHONDONTWRITEBYTECODE", "1").env("PYTHONUTF8", "1").env("PATH", "/usr/bin:/bin");
+    command
+        .env_clear()
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .env("PYTHONUTF8", "1")
+        .env("PATH", "/usr/bin:/bin");
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }
@@ -60,7 +64,15 @@ fn build(place: &Path) {
     system_python(&["-m", "venv", &place.display().to_string()]);
     let requirements = Path::new(SCRIPTS).join("requirements.txt");
     let mut pip = Command::new(place.join("bin/python"));
-    pip.args(["-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check", "--requirement"]);
+    pip.args([
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-input",
+        "--disable-pip-version-check",
+        "--requirement",
+    ]);
     let output = pip.arg(requirements).output().expect("pip starts");
     assert!(
         output.status.success(),
@@ -73,7 +85,8 @@ fn build(place: &Path) {
 fn system_python(args: &[&str]) -> String {
     const NEEDED: &str = "this test needs Python 3 with its venv module as `python3` (on Debian and Ubuntu: \
                           apt install python3 python3-venv)";
-    let output = Command::new("python3").args(args).output().unwrap_or_else(|error| panic!("{NEEDED}: {error}"));
+    let output =
+        Command::new("python3").args(args).output().unwrap_or_else(|error| panic!("{NEEDED}: {error}"));
     assert!(
         output.status.success(),
         "{NEEDED}: python3 {}:\n{}{}",
@@ -99,7 +112,9 @@ impl Moto {
         let log = BufReader::new(server.stderr.take().expect("its log"));
         let (sender, lines) = mpsc::channel();
         // Reads to the end, so that moto never waits for room in the pipe.
-        std::thread::spawn(move || log.lines().map_while(Result::ok).for_each(|line| drop(sender.send(line))));
+        std::thread::spawn(move || {
+            log.lines().map_while(Result::ok).for_each(|line| drop(sender.send(line)))
+        });
         let mut moto = Moto { server, url: String::new() };
         let mut log = String::new();
         while moto.url.is_empty() {

@@ -14,8 +14,11 @@ const KEYS: [(&str, &[&str]); 9] = [
     ("accounts", &["Id"]),
     ("organizational_units", &["Id"]),
 ];
-const PART_KEYS: [(&str, &[&str]); 3] =
-    [("Tags", &["Key"]), ("ManagedPolicies", &["Arn"]), ("CustomerManagedPolicyReferences", &["Path", "Name"])];
+const PART_KEYS: [(&str, &[&str]); 3] = [
+    ("Tags", &["Key"]),
+    ("ManagedPolicies", &["Arn"]),
+    ("CustomerManagedPolicyReferences", &["Path", "Name"]),
+];
 
 /// The document with its lists in the order that the format asks for.
 pub fn in_order(mut document: Value) -> Value {

@@ -130,7 +130,8 @@ fn without_the_tree_the_accounts_have_no_parents() {
 #[test]
 fn without_organizations_the_rest_is_read() {
     let document = small().document();
-    let operations = ["ListAccounts", "ListRoots", "ListOrganizationalUnitsForParent", "ListAccountsForParent"];
+    let operations =
+        ["ListAccounts", "ListRoots", "ListOrganizationalUnitsForParent", "ListAccountsForParent"];
     denied(&document, &operations, &without(&document, &["accounts", "roots", "organizational_units"]));
 }
 
@@ -152,7 +153,8 @@ fn assignments_denied_are_absent() {
 fn assignments_denied_for_one_pair_leave_out_that_pair_and_say_so() {
     let document = small().document();
     let row = &document["account_assignments"][0];
-    let (set, account) = (row["PermissionSetArn"].as_str().expect("an ARN"), row["AccountId"].as_str().expect("an id"));
+    let (set, account) =
+        (row["PermissionSetArn"].as_str().expect("an ARN"), row["AccountId"].as_str().expect("an id"));
     let scope = format!("{set},{account}");
     let mut expected = content(document.clone());
     rows(&mut expected, "account_assignments")
@@ -170,7 +172,10 @@ fn an_operation_that_never_recovers_is_failed_and_not_empty() {
     let snapshot = snapshot_of(&standin, 3);
     assert_same(&content(snapshot.clone()), &without(&document, &["users"]));
     let row = coverage(&snapshot, "ListUsers", None);
-    assert_eq!((&row["status"], &row["error"]["code"]), (&json!("failed"), &json!("InternalServerException")));
+    assert_eq!(
+        (&row["status"], &row["error"]["code"]),
+        (&json!("failed"), &json!("InternalServerException"))
+    );
     assert_eq!(row["calls"], standin.calls("ListUsers"));
     assert!(standin.calls("ListUsers") > 1, "tried again");
 }

@@ -104,7 +104,8 @@ impl Organization {
     /// The last group stays empty.
     fn memberships(&self) -> Value {
         let groups = 0..self.groups.saturating_sub(1);
-        let pairs = groups.flat_map(|group| (group..self.users).step_by(group + 2).map(move |user| (group, user)));
+        let pairs =
+            groups.flat_map(|group| (group..self.users).step_by(group + 2).map(move |user| (group, user)));
         let rows = pairs.map(|(group, user)| {
             json!({
                 "GroupId": group_id(group),
@@ -190,10 +191,9 @@ fn permission_set(number: usize) -> Value {
         ),
     };
     let names = ["AdministratorAccess", "ReadOnlyAccess", "SecurityAudit", "job-function/Billing"];
-    let managed = names
-        .iter()
-        .take(number % 5)
-        .map(|path| json!({"Name": path.rsplit('/').next(), "Arn": format!("arn:aws:iam::aws:policy/{path}")}));
+    let managed = names.iter().take(number % 5).map(
+        |path| json!({"Name": path.rsplit('/').next(), "Arn": format!("arn:aws:iam::aws:policy/{path}")}),
+    );
     set["ManagedPolicies"] = sorted(managed, &["Arn"]);
     let references = (0..number % 3).map(
         |reference| json!({"Name": format!("team-{reference}"), "Path": if reference == 0 { "/" } else { "/teams/" }}),
@@ -209,8 +209,13 @@ fn permission_set(number: usize) -> Value {
 }
 
 /// The name of each organizational unit, and the one above it.
-const UNITS: [(&str, Option<usize>); 5] =
-    [("Workloads", None), ("Production", Some(0)), ("Payments", Some(1)), ("Sandbox", None), ("Empty", Some(3))];
+const UNITS: [(&str, Option<usize>); 5] = [
+    ("Workloads", None),
+    ("Production", Some(0)),
+    ("Payments", Some(1)),
+    ("Sandbox", None),
+    ("Empty", Some(3)),
+];
 
 fn unit_id(number: usize) -> String {
     format!("ou-ab12-{:08x}", scatter(number))

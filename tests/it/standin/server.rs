@@ -53,7 +53,8 @@ impl StandIn {
         let (stop, stopped) = oneshot::channel();
         let shared = world.clone();
         let thread = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build().expect("a runtime");
+            let runtime =
+                tokio::runtime::Builder::new_current_thread().enable_io().build().expect("a runtime");
             runtime.block_on(async {
                 tokio::select! {
                     () = accept(listener, shared) => {}
@@ -204,7 +205,11 @@ impl World {
         let (prefix, name) = target.split_once('.').unwrap_or_default();
         let Some(service) = SERVICES.iter().find(|service| service.target == prefix) else {
             // Recorded too: a test that looks at what was called must see it.
-            self.requests.push(Recorded { service: "unknown", operation: target.to_owned(), params: Params::new() });
+            self.requests.push(Recorded {
+                service: "unknown",
+                operation: target.to_owned(),
+                params: Params::new(),
+            });
             return Ok(Err(unknown()));
         };
         let Ok(params) = serde_json::from_slice::<Params>(body) else {
@@ -227,7 +232,8 @@ impl World {
         unknown: impl Fn() -> Failure,
     ) -> Result<Value, Failure> {
         let name = request.operation.as_str();
-        let operation = service.operations.iter().find(|operation| operation.name == name).ok_or_else(unknown)?;
+        let operation =
+            service.operations.iter().find(|operation| operation.name == name).ok_or_else(unknown)?;
         operation.check(service, &request.params)?;
         let answer = match (operation.answer)(&self.document, &request.params)? {
             Reply::Record(record) => record,
