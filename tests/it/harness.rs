@@ -118,6 +118,16 @@ impl Workplace {
     }
 }
 
+/// A file of the repository.
+pub fn repository(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
+}
+
+/// A file of the repository, as an argument.
+pub fn argument(name: &str) -> String {
+    repository(name).display().to_string()
+}
+
 fn write(path: &Path, content: &str) {
     std::fs::create_dir_all(path.parent().expect("a parent")).expect("a directory");
     std::fs::write(path, content).expect("a file");
@@ -128,6 +138,12 @@ impl Run {
     pub fn exits(self, code: i32) -> Self {
         assert_eq!(self.code, code, "stdout:\n{}\nstderr:\n{}", self.stdout, self.stderr);
         self
+    }
+
+    /// Standard output as JSON.
+    #[track_caller]
+    pub fn answer(&self) -> Value {
+        serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error} in {}", self.stdout))
     }
 
     /// Standard error has all of these words.

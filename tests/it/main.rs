@@ -1,10 +1,19 @@
 //! The one integration test binary: the real `ssoscan` against stand-ins of AWS, as a user would run it.
 
+mod bad_input;
 mod botocore;
+mod checks;
 mod collect;
+mod diff;
+mod docs;
+mod graph;
 mod harness;
 mod moto;
+mod output;
 mod package;
 mod python;
+mod samples;
+mod schemas;
 mod snapshots;
 mod standin;
+mod unknown;

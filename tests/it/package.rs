@@ -47,8 +47,8 @@ const FLOW: &[(&str, &[&str])] = &[
     ("dataset", &["snapshot", "model"]),
     ("checks", &["dataset", "findings", "model", "policy", "queries", "snapshot"]),
     ("access", &["dataset", "findings", "model", "policy", "snapshot"]),
-    ("diff", &["dataset", "findings", "snapshot", "model"]),
-    ("config", &["checks", "findings", "model"]),
+    ("diff", &["findings", "snapshot", "model"]),
+    ("config", &["checks", "model"]),
 ];
 const SEE_EVERYTHING: &[&str] = &["cli", "commands", "error", "exit", "lib", "main"];
 
