@@ -12,7 +12,8 @@ const OTHER: &str = "arn:aws:sso:::instance/ssoins-0000000000000002";
 fn could_not_run(place: &Workplace, run: Run, words: &[&str]) {
     let run = run.exits(2).says(words);
     assert_eq!(run.stdout, "");
-    assert_eq!(run.stderr.matches("ssoscan: error: ").count(), 1, "one message:\n{}", run.stderr);
+    let errors = run.stderr.lines().filter(|line| line.starts_with("error: "));
+    assert_eq!(errors.count(), 1, "one message:\n{}", run.stderr);
     assert!(!run.stderr.contains("panicked") && !run.stderr.contains("Error {"), "{}", run.stderr);
     assert_eq!(place.names(), [""; 0]);
 }
