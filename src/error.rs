@@ -14,6 +14,7 @@ use crate::snapshot::SnapshotError;
 
 /// Why a verb could not run.
 #[derive(Debug, Error)]
+#[expect(missing_docs, reason = "the message says what each field is")]
 #[non_exhaustive]
 pub enum Error {
     /// Arguments that do not go together or name nothing.

@@ -12,6 +12,7 @@ use aws_sdk_ssoadmin::config::ProvideCredentials;
 use aws_types::os_shim_internal::{Env, Fs};
 
 use super::Options;
+use super::call::deepest;
 use super::error::CollectError;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -76,13 +77,4 @@ fn without_credentials(profiles: &ProfileSet, error: &(dyn Error + 'static)) -> 
     } else {
         CollectError::NoCredentials(deepest(error))
     }
-}
-
-/// The innermost cause: the one that says what happened.
-fn deepest(error: &(dyn Error + 'static)) -> String {
-    let mut cause = error;
-    while let Some(next) = cause.source() {
-        cause = next;
-    }
-    cause.to_string()
 }

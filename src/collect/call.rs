@@ -3,7 +3,7 @@
 use std::error::Error;
 
 use aws_sdk_ssoadmin::config::http::HttpResponse;
-use aws_sdk_ssoadmin::error::{DisplayErrorContext, ProvideErrorMetadata, SdkError};
+use aws_sdk_ssoadmin::error::{ProvideErrorMetadata, SdkError};
 use aws_sdk_ssoadmin::operation::RequestId;
 use thiserror::Error;
 
@@ -94,13 +94,13 @@ where
             SdkError::TimeoutError(_) => {
                 return CallError::new(Failure::Transient, "Timeout", "no answer in time");
             }
-            SdkError::DispatchFailure(failure) if failure.is_io() || failure.is_timeout() => {
-                return CallError::new(Failure::Transient, "ConnectionFailed", chain(&error));
+            SdkError::DispatchFailure(_) => {
+                return CallError::new(Failure::Transient, "ConnectionFailed", deepest(&error));
             }
             SdkError::ResponseError(_) => {
-                return CallError::new(Failure::Transient, "ResponseUnreadable", chain(&error));
+                return CallError::new(Failure::Transient, "ResponseUnreadable", deepest(&error));
             }
-            _ => return CallError::new(Failure::Other, "NotSent", chain(&error)),
+            _ => return CallError::new(Failure::Other, "NotSent", deepest(&error)),
         };
         let status = answer.raw().status().as_u16();
         let code = answer.err().code().map_or_else(|| format!("Http{status}"), str::to_owned);
@@ -131,7 +131,11 @@ fn retry_after(body: &[u8]) -> Option<f64> {
     serde_json::from_slice::<serde_json::Value>(body).ok()?.get("RetryAfterSeconds")?.as_f64()
 }
 
-/// The whole chain of causes in one line.
-fn chain(error: &(dyn Error + 'static)) -> String {
-    DisplayErrorContext(error).to_string().split(" (").next().unwrap_or_default().to_owned()
+/// The innermost cause: the one that says what happened.
+pub fn deepest(error: &(dyn Error + 'static)) -> String {
+    let mut cause = error;
+    while let Some(next) = cause.source() {
+        cause = next;
+    }
+    cause.to_string()
 }

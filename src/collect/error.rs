@@ -6,6 +6,7 @@ use super::call::{CallError, Failure};
 
 /// A collection that could not run.
 #[derive(Debug, Error)]
+#[expect(missing_docs, reason = "the message says what each field is")]
 #[non_exhaustive]
 pub enum CollectError {
     /// The AWS configuration files cannot be read.

@@ -10,8 +10,11 @@ use crate::snapshot::{Knowledge, Member, Names, Snapshot};
 
 /// A snapshot, its coverage and the interner.
 pub struct Source<'s> {
+    /// The snapshot.
     pub snapshot: &'s Snapshot<'s>,
+    /// What it knows.
     pub knowledge: Knowledge<'s>,
+    /// The interner.
     pub symbols: Symbols,
     names: OnceCell<Names<'s>>,
     units: OnceCell<FxHashMap<&'s str, &'s OrganizationalUnit<'s>>>,

@@ -70,6 +70,7 @@ pub enum Standing<'s> {
 pub type Operation = (&'static str, &'static str);
 
 /// The operations that analysis asks about.
+#[expect(missing_docs, reason = "each is named after its API")]
 pub mod operation {
     use super::Operation;
 
