@@ -148,3 +148,15 @@ fn the_command_line_says_what_the_environment_may_say() {
     collect_with(&place, &["--region", "eu-west-1", "--endpoint-url", &standin.url()]).exits(0);
     assert_eq!(place.json("out.json")["collected"]["region"], "eu-west-1");
 }
+
+/// Keys that AWS does not know, and keys that have expired: no policy would help.
+#[test]
+fn credentials_that_aws_refuses_are_not_blamed_on_the_policy() {
+    for code in ["UnrecognizedClientException", "InvalidSignatureException", "ExpiredTokenException"] {
+        let standin = StandIn::of(&small().document()).fail("ListInstances", code);
+        let place = Workplace::near(&standin);
+        let run = collect(&place);
+        assert!(!run.stderr.contains("policy"), "{}", run.stderr);
+        could_not_run(&place, run, &["ListInstances", code, "credentials"]);
+    }
+}
