@@ -114,6 +114,7 @@ fn modules_used(code: &str) -> BTreeSet<String> {
 /// What has a side effect, and the places under src/ meant for it: a file, or a folder with its slash.
 const DOORS: &[(&[&str], &[&str])] = &[
     (&["println!", "print!", "dbg!"], &[]),
+    (&["io::stdout", "io::stderr"], &["commands/terminal.rs"]),
     (&["env::var", "env::args"], &["commands/terminal.rs"]),
     (&["SystemTime::now", "Timestamp::now", "Zoned::now"], &["collect/"]),
 ];

@@ -51,13 +51,13 @@ fn environment() -> &'static Path {
         let lock = File::create(target.join("python.lock")).expect("a lock file");
         lock.lock().expect("the lock");
         if !place.join("complete").exists() {
-            build(&place);
+            build(&place, &version);
         }
         place
     })
 }
 
-fn build(place: &Path) {
+fn build(place: &Path, version: &str) {
     if place.exists() {
         fs::remove_dir_all(place).expect("the half-built environment goes");
     }
@@ -76,14 +76,15 @@ fn build(place: &Path) {
     let output = pip.arg(requirements).output().expect("pip starts");
     assert!(
         output.status.success(),
-        "pip could not install tests/python/requirements.txt (it needs a package index):\n{}",
+        "pip could not install tests/python/requirements.txt (that takes a package index, and {version} must be \
+         3.11 or newer):\n{}",
         String::from_utf8_lossy(&output.stderr)
     );
     fs::write(place.join("complete"), "").expect("a mark");
 }
 
 fn system_python(args: &[&str]) -> String {
-    const NEEDED: &str = "this test needs Python 3 with its venv module as `python3` (on Debian and Ubuntu: \
+    const NEEDED: &str = "this test needs Python 3.11 or newer with its venv module as `python3` (on Debian and Ubuntu: \
                           apt install python3 python3-venv)";
     let output =
         Command::new("python3").args(args).output().unwrap_or_else(|error| panic!("{NEEDED}: {error}"));

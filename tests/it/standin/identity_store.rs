@@ -32,7 +32,7 @@ pub const SERVICE: Service = Service {
     ],
 };
 
-const USER: &[&str] = &[
+pub const USER: &[&str] = &[
     "IdentityStoreId",
     "UserId",
     "UserName",
@@ -57,7 +57,7 @@ const USER: &[&str] = &[
     "Website",
 ];
 
-const GROUP: &[&str] = &[
+pub const GROUP: &[&str] = &[
     "IdentityStoreId",
     "GroupId",
     "DisplayName",
@@ -68,6 +68,12 @@ const GROUP: &[&str] = &[
     "UpdatedAt",
     "UpdatedBy",
 ];
+
+pub const PERSON_NAME: &[&str] =
+    &["Formatted", "FamilyName", "GivenName", "MiddleName", "HonorificPrefix", "HonorificSuffix"];
+
+pub const ADDRESS: &[&str] =
+    &["StreetAddress", "Locality", "Region", "PostalCode", "Country", "Formatted", "Type", "Primary"];
 
 fn store<'a>(document: &'a Value, params: &Params) -> Result<&'a Value, Failure> {
     let store = &document["instance"]["IdentityStoreId"];

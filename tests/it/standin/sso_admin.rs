@@ -43,7 +43,7 @@ const fn operation(
     Operation { name, required, optional, answer }
 }
 
-const INSTANCE: &[&str] = &[
+pub const INSTANCE: &[&str] = &[
     "InstanceArn",
     "IdentityStoreId",
     "IdentityStoreArn",
