@@ -18,6 +18,8 @@ pub enum Failure {
     Transient,
     /// The caller may not ask this.
     Denied,
+    /// The credentials are not valid.
+    UnknownCaller,
     /// The credentials have expired.
     Expired,
     /// This instance does not have what was asked for.
@@ -62,7 +64,7 @@ impl CallError {
     /// The status in coverage.
     pub fn status(&self) -> &'static str {
         match self.failure {
-            Failure::Denied => "denied",
+            Failure::Denied | Failure::UnknownCaller => "denied",
             Failure::Unsupported => "unsupported",
             Failure::Contradiction => "partial",
             Failure::Throttled | Failure::Transient | Failure::Expired | Failure::Other => "failed",
@@ -72,10 +74,8 @@ impl CallError {
 
 const THROTTLED: [&str; 5] =
     ["ThrottlingException", "Throttling", "TooManyRequestsException", "RequestLimitExceeded", "SlowDown"];
-const DENIED: [&str; 7] = [
-    "AccessDeniedException",
-    "AccessDenied",
-    "UnauthorizedException",
+const DENIED: [&str; 3] = ["AccessDeniedException", "AccessDenied", "UnauthorizedException"];
+const UNKNOWN_CALLER: [&str; 4] = [
     "UnrecognizedClientException",
     "InvalidClientTokenId",
     "InvalidSignatureException",
@@ -110,6 +110,8 @@ where
             Failure::Throttled
         } else if known(&DENIED) {
             Failure::Denied
+        } else if known(&UNKNOWN_CALLER) {
+            Failure::UnknownCaller
         } else if known(&EXPIRED) {
             Failure::Expired
         } else if known(&["UnknownOperationException", "UnsupportedOperation"])

@@ -83,6 +83,9 @@ impl CollectError {
                 Failure::Denied => "attach the policy in the README (`ssoscan collect --print-policy`) to the role, in \
                                     the management account or a delegated administrator account"
                     .to_owned(),
+                Failure::UnknownCaller => {
+                    "AWS does not know these credentials: check the profile, the keys and the machine's clock".to_owned()
+                }
                 Failure::Expired => "log in again: the credentials have expired".to_owned(),
                 Failure::Unsupported => "an account instance has no permission sets: choose the organization's \
                                          instance"
