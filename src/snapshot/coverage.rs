@@ -91,7 +91,6 @@ pub mod operation {
     pub const LIST_ROOTS: Operation = ("organizations", "ListRoots");
     pub const LIST_ACCOUNTS_FOR_PARENT: Operation = ("organizations", "ListAccountsForParent");
     pub const LIST_ORGANIZATIONAL_UNITS: Operation = ("organizations", "ListOrganizationalUnitsForParent");
-    pub const LIST_ACCOUNT_TAGS: Operation = ("organizations", "ListTagsForResource");
 
     /// Either tells which permission set is provisioned where.
     pub const PROVISIONING: [Operation; 2] = [

@@ -64,6 +64,11 @@ impl Workplace {
         self
     }
 
+    /// The environment of every run.
+    pub fn environment(&self) -> &BTreeMap<String, String> {
+        &self.env
+    }
+
     pub fn home(&self) -> PathBuf {
         self.root.path().join("home")
     }

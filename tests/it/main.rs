@@ -20,6 +20,7 @@ mod moto;
 mod output;
 mod package;
 mod python;
+mod readme;
 mod samples;
 mod schemas;
 mod snapshots;
