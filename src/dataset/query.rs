@@ -1,7 +1,7 @@
 //! SQL over the tables, which never takes unknown for none.
 
-use std::cell::OnceCell;
 use std::fmt;
+use std::sync::OnceLock;
 
 use polars::prelude::*;
 use polars::sql::{SQLContext, extract_table_identifiers};
@@ -52,13 +52,13 @@ pub struct Extra {
 /// The tables of a snapshot, each built when it is first asked for.
 pub struct Dataset<'s> {
     source: Source<'s>,
-    frames: Vec<OnceCell<Frame>>,
+    frames: Vec<OnceLock<Frame>>,
 }
 
 impl<'s> Dataset<'s> {
     /// The dataset of a snapshot. Builds nothing yet.
     pub fn new(snapshot: &'s Snapshot<'s>) -> Self {
-        Dataset { source: Source::new(snapshot), frames: TABLES.iter().map(|_| OnceCell::new()).collect() }
+        Dataset { source: Source::new(snapshot), frames: TABLES.iter().map(|_| OnceLock::new()).collect() }
     }
 
     /// What the tables are built from.
