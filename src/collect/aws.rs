@@ -73,8 +73,11 @@ fn without_credentials(profiles: &ProfileSet, error: &(dyn Error + 'static)) -> 
         ["sso_session", "sso_start_url", "login_session"].iter().any(|key| profile.get(key).is_some())
     });
     if logs_in {
-        CollectError::LoginExpired { profile: name.to_owned() }
+        CollectError::LoginExpired { profile: name.to_owned(), cause: deepest(error) }
     } else {
-        CollectError::NoCredentials(deepest(error))
+        // The default chain lists every source it tried, over many lines: the hint says more.
+        let cause = deepest(error);
+        let first = cause.lines().next().unwrap_or_default().trim_end_matches(" Attempted:");
+        CollectError::NoCredentials(first.trim_end_matches('.').to_owned())
     }
 }

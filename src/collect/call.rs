@@ -114,8 +114,11 @@ where
             Failure::UnknownCaller
         } else if known(&EXPIRED) {
             Failure::Expired
-        } else if known(&["UnknownOperationException", "UnsupportedOperation"])
-            || (code == "ValidationException" && message.contains("not supported for this"))
+        } else if known(&[
+            "UnknownOperationException",
+            "UnsupportedOperation",
+            "AWSOrganizationsNotInUseException",
+        ]) || (code == "ValidationException" && message.contains("not supported for this"))
         {
             Failure::Unsupported
         } else if status >= 500 {

@@ -25,8 +25,8 @@ pub enum CollectError {
     #[error("no AWS credentials were found: {0}")]
     NoCredentials(String),
     /// The login of a profile that uses IAM Identity Center has expired, or was never done.
-    #[error("the profile `{profile}` is not logged in, or its login has expired")]
-    LoginExpired { profile: String },
+    #[error("the profile `{profile}` gives no credentials, its login may have expired: {cause}")]
+    LoginExpired { profile: String, cause: String },
     /// No instance is visible.
     #[error("no IAM Identity Center instance is visible in the Region {region}")]
     NoInstance { region: String },
@@ -71,7 +71,7 @@ impl CollectError {
                  AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
                     .to_owned()
             }
-            CollectError::LoginExpired { profile } => format!("run `aws sso login --profile {profile}`"),
+            CollectError::LoginExpired { profile, .. } => format!("run `aws sso login --profile {profile}`"),
             CollectError::NoInstance { .. } => {
                 "an instance lives in one Region: give it with --region, and ask from the management account or a \
                  delegated administrator"

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::future::Future;
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use super::Progress;
@@ -56,6 +57,8 @@ pub struct Executor<'p> {
     /// The ledger.
     pub ledger: Ledger,
     progress: &'p dyn Progress,
+    /// The error that said so, once the credentials have expired: nothing more is sent.
+    login_lost: OnceLock<CallError>,
 }
 
 impl<'p> Executor<'p> {
@@ -68,7 +71,12 @@ impl<'p> Executor<'p> {
             Service::IdentityStore => IDENTITY_STORE_RATE * lifted,
             Service::Organizations => ORGANIZATIONS_RATE * lifted,
         });
-        Executor { pacers: rates.map(Pacer::new), ledger: Ledger::default(), progress }
+        Executor {
+            pacers: rates.map(Pacer::new),
+            ledger: Ledger::default(),
+            progress,
+            login_lost: OnceLock::new(),
+        }
     }
 
     /// The operation belongs to the run and is to be asked about so many scopes.
@@ -156,6 +164,9 @@ impl<'p> Executor<'p> {
         let mut tries = 0;
         loop {
             pacer.slot().await;
+            if let Some(error) = self.login_lost.get() {
+                return Err(error.clone());
+            }
             tries += 1;
             self.ledger.count_call(operation, scope);
             let error = match send().await {
@@ -175,6 +186,10 @@ impl<'p> Executor<'p> {
                     TRIES_THROTTLED
                 }
                 Failure::Transient => TRIES_TRANSIENT,
+                Failure::Expired => {
+                    let _ = self.login_lost.set(error.clone());
+                    1
+                }
                 _ => 1,
             };
             if tries >= most {

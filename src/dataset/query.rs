@@ -185,7 +185,8 @@ fn selects_all(sql: &str) -> bool {
     sql.match_indices('*').any(|(at, _)| {
         let before = sql.get(..at).unwrap_or_default().trim_end();
         let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-        before.ends_with([',', '.']) || ["select", "distinct", "all"].iter().any(|key| word.eq_ignore_ascii_case(key))
+        before.ends_with([',', '.'])
+            || ["select", "distinct", "all"].iter().any(|key| word.eq_ignore_ascii_case(key))
     })
 }
 
@@ -231,7 +232,12 @@ mod tests {
 
     #[test]
     fn a_star_is_all_columns_only_where_columns_stand() {
-        let all = ["SELECT * FROM users", "select distinct * from users", "SELECT u.* FROM users u", "SELECT 1, * FROM t"];
+        let all = [
+            "SELECT * FROM users",
+            "select distinct * from users",
+            "SELECT u.* FROM users u",
+            "SELECT 1, * FROM t",
+        ];
         assert!(all.iter().all(|sql| selects_all(sql)));
         let not = ["SELECT COUNT(*) FROM users", "SELECT a * b FROM t", "SELECT COUNT( * ) FROM t"];
         assert!(!not.iter().any(|sql| selects_all(sql)));

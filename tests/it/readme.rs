@@ -54,7 +54,8 @@ fn every_command_runs() {
             continue;
         }
         let (code, stderr) = shell(&place, &line);
-        let expected: &[i32] = if line.contains(" check ") || line.contains("--fail-on") { &[0, 1] } else { &[0] };
+        let expected: &[i32] =
+            if line.contains(" check ") || line.contains("--fail-on") { &[0, 1] } else { &[0] };
         assert!(expected.contains(&code), "`{line}` exits {code}:\n{stderr}");
         run += 1;
     }
@@ -75,8 +76,12 @@ fn the_first_command_finds_something_in_all_four_areas() {
     let place = place(&standin);
     shell(&place, &format!("{first} --format json --output first.json"));
     let found = place.json("first.json");
-    let areas: BTreeSet<&str> =
-        found["findings"].as_array().unwrap().iter().map(|finding| finding["area"].as_str().unwrap()).collect();
+    let areas: BTreeSet<&str> = found["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|finding| finding["area"].as_str().unwrap())
+        .collect();
     assert_eq!(areas, BTreeSet::from(["assignments", "boundaries", "drift", "tags"]));
 }
 
@@ -100,7 +105,10 @@ fn the_nightly_export_exports() {
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
         .collect();
-    assert!(names.iter().any(|name| name.starts_with("ssoins-") && name.ends_with("Z.json.zst")), "{names:?}");
+    assert!(
+        names.iter().any(|name| name.starts_with("ssoins-") && name.ends_with("Z.json.zst")),
+        "{names:?}"
+    );
     assert!(names.iter().any(|name| name == "findings.csv"), "{names:?}");
 }
 
