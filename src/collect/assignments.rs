@@ -1,50 +1,68 @@
-//! Who was given which permission set in which account: one list for each provisioned pair.
+//! Account assignments: one list for each provisioned pair.
 
-use futures_util::StreamExt;
-use futures_util::stream;
-
-use super::executor::{Listing, Page};
-use super::operation::LIST_ACCOUNT_ASSIGNMENTS;
-use super::{LISTS_AT_ONCE, Reader};
-use crate::snapshot::v1::{AccountAssignment, Provisioning};
+use crate::snapshot::v1::AccountAssignment;
 use crate::snapshot::{Member, Text};
 
-impl Reader<'_> {
-    /// Reads the assignments of every pair.
-    pub(super) async fn read_assignments(
-        &self,
-        pairs: &Member<Vec<Provisioning<'static>>>,
-    ) -> Member<Vec<AccountAssignment<'static>>> {
-        let Some(pairs) = pairs.list() else { return Member::Absent };
-        self.executor.expect(LIST_ACCOUNT_ASSIGNMENTS, pairs.len());
-        let lists: Vec<Listing<_>> = stream::iter(pairs)
-            .map(|pair| self.assignments(pair))
-            .buffer_unordered(LISTS_AT_ONCE)
-            .collect()
-            .await;
-        let learned =
-            lists.is_empty() || lists.iter().any(|list| list.error.is_none() || !list.items.is_empty());
-        let assignments = lists.into_iter().flat_map(|list| list.items).collect();
-        if learned { Member::Value(assignments) } else { Member::Absent }
-    }
+use super::SsoAdmin;
+use super::call_error::CallError;
+use super::executor::each;
+use super::listing::Listing;
+use super::operation::{Operation, Service};
+use super::provisioning::Provisioned;
+use super::wire::{key, page};
 
-    async fn assignments(&self, pair: &Provisioning<'static>) -> Listing<AccountAssignment<'static>> {
-        let (set, account) = (&*pair.permission_set_arn, &*pair.account_id);
-        self.executor
-            .list(LIST_ACCOUNT_ASSIGNMENTS, &[set, account], |token| async {
-                let request = self.sso.list_account_assignments().instance_arn(&self.instance_arn);
-                let request = request.permission_set_arn(set).account_id(account).max_results(100);
-                let answer = request.set_next_token(token).send().await?;
-                let items = answer.account_assignments.unwrap_or_default().into_iter().filter_map(|found| {
-                    Some(AccountAssignment {
-                        account_id: Text::owned(account),
-                        permission_set_arn: Text::owned(set),
-                        principal_type: Text::owned(found.principal_type?.as_str()),
-                        principal_id: Text::owned(found.principal_id?),
-                    })
-                });
-                Ok(Page { items: items.collect(), next_token: answer.next_token })
-            })
-            .await
+/// The assignments of all provisioned pairs.
+pub(super) async fn read(
+    aws: &SsoAdmin<'_>,
+    provisioned: &Provisioned,
+) -> Member<Vec<AccountAssignment<'static>>> {
+    let operation = Operation::ListAccountAssignments;
+    let ledger = &aws.executor.ledger;
+    for (scope, status, error) in &provisioned.unknown {
+        let message = format!("which pairs are provisioned is not known: {}", error.message);
+        let error = CallError { code: "ProvisioningUnknown".to_owned(), message, ..error.clone() };
+        ledger.gap(operation, Some(scope.clone()), *status, error);
     }
+    aws.executor.phase(Service::SsoAdmin, "assignments", provisioned.pairs.len());
+    let listings = each(provisioned.pairs.keys(), async |(set, account)| {
+        let listing = list(aws, set, account).await;
+        ledger.record(operation, Some(&format!("{set},{account}")), &listing);
+        listing
+    })
+    .await;
+    let learned = match listings.is_empty() {
+        true => provisioned.learned,
+        false => listings.iter().any(Listing::learned),
+    };
+    if !learned {
+        return Member::Absent;
+    }
+    let mut rows: Vec<_> = listings.into_iter().flat_map(|listing| listing.items).collect();
+    let key = |row: &AccountAssignment<'static>| {
+        [&row.account_id, &row.permission_set_arn, &row.principal_type, &row.principal_id].map(Clone::clone)
+    };
+    rows.sort_by_cached_key(key);
+    rows.dedup();
+    Member::Value(rows)
+}
+
+async fn list(aws: &SsoAdmin<'_>, set: &str, account: &str) -> Listing<AccountAssignment<'static>> {
+    aws.executor
+        .read(Operation::ListAccountAssignments, &format!("{set},{account}"), async |token| {
+            let call = aws.client.list_account_assignments().max_results(100);
+            let call = call.instance_arn(aws.instance).permission_set_arn(set).account_id(account);
+            let answer = call.set_next_token(token).send().await?;
+            page(answer.account_assignments, answer.next_token, |row| {
+                Ok(AccountAssignment {
+                    account_id: Text::owned(row.account_id.as_deref().unwrap_or(account)),
+                    permission_set_arn: Text::owned(row.permission_set_arn.as_deref().unwrap_or(set)),
+                    principal_type: key(
+                        row.principal_type.map(|kind| kind.as_str().to_owned()),
+                        "PrincipalType",
+                    )?,
+                    principal_id: key(row.principal_id, "PrincipalId")?,
+                })
+            })
+        })
+        .await
 }

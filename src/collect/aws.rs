@@ -1,83 +1,205 @@
-//! The AWS configuration, checked before the first call, with errors that say what to do.
+//! From profile, Region and credentials to the clients, with each thing that may be missing said at once.
 
-use std::borrow::Cow;
-use std::error::Error;
+use std::sync::Mutex;
 use std::time::Duration;
 
-use aws_config::profile::ProfileSet;
+use aws_config::default_provider::credentials::DefaultCredentialsChain;
+use aws_config::environment::EnvironmentVariableRegionProvider;
+use aws_config::identity::IdentityCache;
+use aws_config::imds::{self, client::error::ImdsError};
+use aws_config::meta::region::ProvideRegion;
+use aws_config::profile::{self, ProfileFileCredentialsProvider, ProfileFileRegionProvider, ProfileSet};
+use aws_config::provider_config::ProviderConfig;
 use aws_config::retry::RetryConfig;
 use aws_config::timeout::TimeoutConfig;
 use aws_config::{BehaviorVersion, Region, SdkConfig};
-use aws_sdk_ssoadmin::config::ProvideCredentials;
-use aws_types::os_shim_internal::{Env, Fs};
+use aws_credential_types::Credentials;
+use aws_credential_types::provider::error::CredentialsError;
+use aws_credential_types::provider::{self, ProvideCredentials, SharedCredentialsProvider};
+use aws_sdk_ssoadmin::error::ConnectorError;
 
 use super::Options;
-use super::call::deepest;
+use super::call_error::sources;
 use super::error::CollectError;
 
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-const ANSWER_TIMEOUT: Duration = Duration::from_secs(30);
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
+const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
+/// A `credential_process` may ask a person.
+const CREDENTIALS_TIMEOUT: Duration = Duration::from_secs(120);
+/// The metadata service of EC2 is next door or not there at all.
+const METADATA_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// A configuration that has a Region and credentials.
-pub async fn load(options: &Options) -> Result<SdkConfig, CollectError> {
-    let profiles = profiles(options).await?;
-    let timeouts = TimeoutConfig::builder()
-        .connect_timeout(CONNECT_TIMEOUT)
-        .operation_attempt_timeout(ANSWER_TIMEOUT)
-        .build();
-    // Every attempt must take a slot: the executor tries again, not the SDK.
-    let mut loader = aws_config::defaults(BehaviorVersion::latest())
-        .retry_config(RetryConfig::disabled())
-        .timeout_config(timeouts);
-    if let Some(profile) = &options.profile {
-        loader = loader.profile_name(profile);
+/// The configuration of all clients.
+pub(super) struct Aws {
+    pub(super) config: SdkConfig,
+    pub(super) region: String,
+    /// The profile in use, where one was named.
+    pub(super) profile: Option<String>,
+}
+
+/// Checks what every call needs, before any call.
+pub(super) async fn connect(options: &Options) -> Result<Aws, CollectError> {
+    if let Some(url) = options.endpoint_url.as_deref().filter(|url| !is_address(url)) {
+        return Err(CollectError::NotAnAddress(url.to_owned()));
     }
-    if let Some(region) = &options.region {
-        loader = loader.region(Region::new(region.clone()));
+    // The types of the first three are private to the SDK; their defaults are the real environment and files.
+    let profiles = profile::load(
+        &Default::default(),
+        &Default::default(),
+        &Default::default(),
+        options.profile.clone().map(Into::into),
+    )
+    .await
+    .map_err(CollectError::ProfileFiles)?;
+    let profile = named_profile(&profiles)?;
+    let metadata = metadata_client();
+    let region = region(options, metadata.clone()).await.ok_or(CollectError::NoRegion)?;
+    let credentials = credentials(options, &region, metadata, &profiles).await?;
+
+    let mut loader = aws_config::defaults(BehaviorVersion::latest())
+        .region(region.clone())
+        .credentials_provider(credentials)
+        .identity_cache(IdentityCache::lazy().load_timeout(CREDENTIALS_TIMEOUT).build())
+        // Every attempt takes a token of ours.
+        .retry_config(RetryConfig::disabled())
+        .timeout_config(
+            TimeoutConfig::builder()
+                .connect_timeout(CONNECT_TIMEOUT)
+                .operation_attempt_timeout(ATTEMPT_TIMEOUT)
+                .build(),
+        );
+    if let Some(name) = &options.profile {
+        loader = loader.profile_name(name);
     }
     if let Some(url) = &options.endpoint_url {
         loader = loader.endpoint_url(url);
     }
-    let config = loader.load().await;
-    if config.region().is_none() {
-        return Err(CollectError::NoRegion);
+    Ok(Aws { config: loader.load().await, region: region.to_string(), profile })
+}
+
+fn is_address(url: &str) -> bool {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    rest.is_some_and(|rest| {
+        !rest.is_empty() && !rest.starts_with(['/', ':']) && !rest.contains(char::is_whitespace)
+    })
+}
+
+/// The profile that was named, by an option or AWS_PROFILE. The profile `default` need not exist.
+fn named_profile(profiles: &ProfileSet) -> Result<Option<String>, CollectError> {
+    let name = profiles.selected_profile();
+    if profiles.get_profile(name).is_some() {
+        return Ok(Some(name.to_owned()));
     }
-    let Some(provider) = config.credentials_provider() else {
-        return Err(CollectError::NoCredentials("no source is configured".to_owned()));
+    if name == "default" || name.is_empty() {
+        return Ok(None);
+    }
+    let mut found: Vec<String> = profiles.profiles().map(str::to_owned).collect();
+    found.sort();
+    Err(CollectError::NoSuchProfile { name: name.to_owned(), profiles: found })
+}
+
+fn metadata_client() -> imds::Client {
+    imds::Client::builder()
+        .connect_timeout(METADATA_TIMEOUT)
+        .read_timeout(METADATA_TIMEOUT)
+        .operation_timeout(METADATA_TIMEOUT)
+        .max_attempts(1)
+        .build()
+}
+
+/// The standard chain: the option, the environment, the profile, the EC2 instance.
+async fn region(options: &Options, metadata: imds::Client) -> Option<Region> {
+    let mut profile = ProfileFileRegionProvider::builder();
+    if let Some(name) = &options.profile {
+        profile = profile.profile_name(name);
+    }
+    let chain: [Box<dyn ProvideRegion>; 4] = [
+        Box::new(options.region.clone().map(Region::new)),
+        Box::new(EnvironmentVariableRegionProvider::new()),
+        Box::new(profile.build()),
+        Box::new(imds::region::ImdsRegionProvider::builder().imds_client(metadata).build()),
+    ];
+    for provider in chain {
+        if let Some(region) = provider.region().await.filter(|region| !region.as_ref().is_empty()) {
+            return Some(region);
+        }
+    }
+    None
+}
+
+/// Credentials that can be had. A profile named by an option goes before the environment, as in the AWS CLI.
+async fn credentials(
+    options: &Options,
+    region: &Region,
+    metadata: imds::Client,
+    profiles: &ProfileSet,
+) -> Result<Primed, CollectError> {
+    let provider = match &options.profile {
+        Some(name) => {
+            let config = ProviderConfig::without_region().with_region(Some(region.clone()));
+            let provider =
+                ProfileFileCredentialsProvider::builder().configure(&config).profile_name(name).build();
+            SharedCredentialsProvider::new(provider)
+        }
+        None => {
+            let chain = DefaultCredentialsChain::builder().region(region.clone()).imds_client(metadata);
+            SharedCredentialsProvider::new(chain.build().await)
+        }
     };
     match provider.provide_credentials().await {
-        Ok(_) => Ok(config),
-        Err(error) => Err(without_credentials(&profiles, &error)),
+        Ok(credentials) => Ok(Primed { first: Mutex::new(Some(credentials)), provider }),
+        Err(error) => Err(explain(error, profiles)),
     }
 }
 
-/// The profiles, of which the selected one must exist. (The SDK would go on looking elsewhere.)
-async fn profiles(options: &Options) -> Result<ProfileSet, CollectError> {
-    let selected = options.profile.clone().map(Cow::Owned);
-    let profiles = aws_config::profile::load(&Fs::real(), &Env::real(), &Default::default(), selected)
-        .await
-        .map_err(|error| CollectError::Configuration(deepest(&error)))?;
-    let name = profiles.selected_profile();
-    if name != "default" && profiles.get_profile(name).is_none() {
-        let mut names: Vec<String> = profiles.profiles().map(str::to_owned).collect();
-        names.sort();
-        return Err(CollectError::NoSuchProfile { name: name.to_owned(), profiles: names });
-    }
-    Ok(profiles)
+/// Hands out the credentials of the check first, so that a `credential_process` does not ask twice.
+#[derive(Debug)]
+struct Primed {
+    first: Mutex<Option<Credentials>>,
+    provider: SharedCredentialsProvider,
 }
 
-/// A profile that logs in through IAM Identity Center and gives no credentials is not logged in.
-fn without_credentials(profiles: &ProfileSet, error: &(dyn Error + 'static)) -> CollectError {
-    let name = profiles.selected_profile();
-    let logs_in = profiles.get_profile(name).is_some_and(|profile| {
-        ["sso_session", "sso_start_url", "login_session"].iter().any(|key| profile.get(key).is_some())
-    });
-    if logs_in {
-        CollectError::LoginExpired { profile: name.to_owned(), cause: deepest(error) }
-    } else {
-        // The default chain lists every source it tried, over many lines: the hint says more.
-        let cause = deepest(error);
-        let first = cause.lines().next().unwrap_or_default().trim_end_matches(" Attempted:");
-        CollectError::NoCredentials(first.trim_end_matches('.').to_owned())
+impl ProvideCredentials for Primed {
+    fn provide_credentials<'a>(&'a self) -> provider::future::ProvideCredentials<'a>
+    where
+        Self: 'a,
+    {
+        match self.first.lock().ok().and_then(|mut first| first.take()) {
+            Some(credentials) => provider::future::ProvideCredentials::ready(Ok(credentials)),
+            None => self.provider.provide_credentials(),
+        }
     }
+}
+
+/// Which of the reasons for having no credentials it is.
+fn explain(error: CredentialsError, profiles: &ProfileSet) -> CollectError {
+    // The metadata service is the last of the chain: everything before it had none.
+    let nothing_set = sources(&error).any(|error| error.is::<ImdsError>());
+    if nothing_set || matches!(error, CredentialsError::CredentialsNotLoaded(_)) {
+        return CollectError::NoCredentials(error);
+    }
+    let offline = sources(&error).any(|error| error.is::<ConnectorError>());
+    match login(profiles, profiles.selected_profile()) {
+        Some((profile, command)) if !offline && matches!(error, CredentialsError::ProviderError(_)) => {
+            CollectError::LoginNeeded { profile, command, source: error }
+        }
+        _ => CollectError::Credentials(error),
+    }
+}
+
+/// The profile that must log in for this one's credentials, and how.
+fn login(profiles: &ProfileSet, name: &str) -> Option<(String, &'static str)> {
+    let mut name = name;
+    // As many steps as there are profiles, for a chain may be a circle.
+    for _ in profiles.profiles() {
+        let profile = profiles.get_profile(name)?;
+        if profile.get("sso_session").or(profile.get("sso_start_url")).is_some() {
+            return Some((name.to_owned(), "aws sso login"));
+        }
+        if profile.get("login_session").is_some() {
+            return Some((name.to_owned(), "aws login"));
+        }
+        name = profile.get("source_profile")?;
+    }
+    None
 }

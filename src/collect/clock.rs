@@ -1,9 +1,14 @@
-//! The only place that reads the wall clock.
+//! The only place of the collector that looks at a clock.
 
-use jiff::{Timestamp, Unit};
+use jiff::Timestamp;
+use tokio::time::Instant;
 
-/// Now, RFC 3339 UTC, to the second.
-pub fn now() -> String {
-    let now = Timestamp::now();
-    now.round(Unit::Second).unwrap_or(now).to_string()
+/// The wall clock, as the snapshot writes it: RFC 3339 UTC in whole seconds.
+pub(super) fn utc() -> String {
+    Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+/// The monotonic clock, for pacing.
+pub(super) fn now() -> Instant {
+    Instant::now()
 }

@@ -1,99 +1,225 @@
-//! Why a collection could not run at all.
+//! Why there is no snapshot, and what the person can do about it.
 
-use thiserror::Error;
+use std::fmt;
 
-use super::call::{CallError, Failure};
+use aws_config::profile::ProfileFileLoadError;
+use aws_credential_types::provider::error::CredentialsError;
 
-/// A collection that could not run.
-#[derive(Debug, Error)]
-#[expect(missing_docs, reason = "the message says what each field is")]
+use crate::snapshot::v1::Instance;
+
+use super::call_error::{CallError, Kind, chain, sources};
+use super::operation::Operation;
+
+/// A collection that could not be made. What a caller may not see is no error: it stands in the coverage.
+#[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum CollectError {
+    /// `max_tps` is not a rate.
+    #[error("{0} is not a number of calls a second")]
+    NotARate(f64),
+    /// The endpoint is not an address.
+    #[error("the endpoint `{0}` is not an http:// or https:// address")]
+    NotAnAddress(String),
     /// The AWS configuration files cannot be read.
-    #[error("cannot read the AWS configuration: {0}")]
-    Configuration(String),
-    /// A profile was named that is not there.
-    #[error(
-        "there is no profile `{name}` in the AWS configuration: {}",
-        found(profiles, "the profiles are", "it has no profiles")
-    )]
-    NoSuchProfile { name: String, profiles: Vec<String> },
-    /// No Region is set.
+    #[error("the AWS configuration files cannot be read: {}", chain(.0))]
+    ProfileFiles(#[source] ProfileFileLoadError),
+    /// The profile does not exist.
+    #[error("there is no AWS profile `{name}`; {}", found(.profiles))]
+    NoSuchProfile {
+        /// The profile asked for.
+        name: String,
+        /// The profiles there are, sorted.
+        profiles: Vec<String>,
+    },
+    /// No Region is set anywhere.
     #[error("no AWS Region is set")]
     NoRegion,
-    /// No credentials were found.
-    #[error("no AWS credentials were found: {0}")]
-    NoCredentials(String),
-    /// The login of a profile that uses IAM Identity Center has expired, or was never done.
-    #[error("the profile `{profile}` gives no credentials, its login may have expired: {cause}")]
-    LoginExpired { profile: String, cause: String },
-    /// No instance is visible.
-    #[error("no IAM Identity Center instance is visible in the Region {region}")]
-    NoInstance { region: String },
-    /// Several instances are visible and none was chosen.
-    #[error("several IAM Identity Center instances are visible:\n  {}", instances.join("\n  "))]
-    SeveralInstances { instances: Vec<String> },
-    /// The chosen instance is not visible.
-    #[error(
-        "the instance {arn} is not visible in the Region {region}: {}",
-        found(instances, "visible are", "none is")
-    )]
-    NoSuchInstance { arn: String, region: String, instances: Vec<String> },
-    /// A call without which there is no snapshot.
-    #[error("{operation} {}: {source}{}", how(source), request(source))]
-    Call { operation: &'static str, source: CallError },
+    /// No credentials are set anywhere.
+    #[error("no AWS credentials were found")]
+    NoCredentials(#[source] CredentialsError),
+    /// The profile's login is missing or has expired.
+    #[error("the login of AWS profile `{profile}` is missing or has expired: {}", root(source))]
+    LoginNeeded {
+        /// The profile.
+        profile: String,
+        /// The command that logs in.
+        command: &'static str,
+        /// What the SDK said.
+        source: CredentialsError,
+    },
+    /// The credentials are set, but cannot be had.
+    #[error("the AWS credentials cannot be loaded: {}", chain(.0))]
+    Credentials(#[source] CredentialsError),
+    /// The credentials expired before or while the instance was read.
+    #[error("{} failed, for the AWS credentials have expired: {source}", .operation.name())]
+    CredentialsExpired {
+        /// The call that found out.
+        operation: Operation,
+        /// The profile they come from, where one is named.
+        profile: Option<String>,
+        /// AWS's answer.
+        source: Box<CallError>,
+    },
+    /// AWS does not know the credentials.
+    #[error("{} failed, for AWS does not accept the credentials: {source}", .operation.name())]
+    CredentialsRejected {
+        /// The call that was refused.
+        operation: Operation,
+        /// AWS's answer.
+        source: Box<CallError>,
+    },
+    /// The Region shows no instance to this caller.
+    #[error("there is no IAM Identity Center instance that these credentials can see in {region}")]
+    NoInstance {
+        /// The Region asked.
+        region: String,
+    },
+    /// Several instances, and no choice.
+    #[error("there are {} IAM Identity Center instances:{}", .instances.len(), choices(.instances))]
+    SeveralInstances {
+        /// What can be chosen from.
+        instances: Vec<InstanceChoice>,
+    },
+    /// The instance asked for is not among those visible.
+    #[error("the instance {wanted} is not visible here; visible:{}", choices(.instances))]
+    InstanceNotVisible {
+        /// The ARN asked for.
+        wanted: String,
+        /// What can be chosen from.
+        instances: Vec<InstanceChoice>,
+    },
+    /// A call failed without which there is nothing to read.
+    #[error("{} failed: {source}", .operation.name())]
+    Call {
+        /// The call.
+        operation: Operation,
+        /// AWS's answer.
+        source: Box<CallError>,
+    },
 }
 
-fn found(names: &[String], some: &str, none: &str) -> String {
-    if names.is_empty() { none.to_owned() } else { format!("{some} {}", names.join(", ")) }
+/// An instance that could be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InstanceChoice {
+    /// What `--instance-arn` takes.
+    pub arn: String,
+    /// Its name, where it has one.
+    pub name: Option<String>,
+    /// The account that owns it.
+    pub owner_account_id: Option<String>,
 }
 
-fn how(error: &CallError) -> &'static str {
-    match error.failure {
-        Failure::Denied => "was denied",
-        _ => "failed",
+impl InstanceChoice {
+    pub(super) fn of(instance: &Instance<'_>) -> Self {
+        InstanceChoice {
+            arn: instance.instance_arn.to_string(),
+            name: instance.name.text().map(str::to_owned),
+            owner_account_id: instance.owner_account_id.text().map(str::to_owned),
+        }
     }
 }
 
-fn request(error: &CallError) -> String {
-    error.request_id.as_ref().map_or_else(String::new, |id| format!(" (request {id})"))
+impl fmt::Display for InstanceChoice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.arn)?;
+        if let Some(name) = &self.name {
+            write!(f, " \"{name}\"")?;
+        }
+        if let Some(owner) = &self.owner_account_id {
+            write!(f, " owned by account {owner}")?;
+        }
+        Ok(())
+    }
+}
+
+/// What it all stems from, in a line.
+fn root(error: &CredentialsError) -> String {
+    sources(error).last().map(ToString::to_string).unwrap_or_default()
+}
+
+fn choices(instances: &[InstanceChoice]) -> String {
+    instances.iter().map(|instance| format!("\n  {instance}")).collect()
+}
+
+fn found(profiles: &[String]) -> String {
+    match profiles {
+        [] => "no profiles are configured".to_owned(),
+        _ => format!("there are: {}", profiles.join(", ")),
+    }
 }
 
 impl CollectError {
-    /// What to do.
+    /// A failed call without which nothing can be read.
+    pub(super) fn call(operation: Operation, source: CallError) -> Self {
+        let source = Box::new(source);
+        match source.kind {
+            Kind::Rejected => CollectError::CredentialsRejected { operation, source },
+            Kind::Expired => CollectError::CredentialsExpired { operation, profile: None, source },
+            _ => CollectError::Call { operation, source },
+        }
+    }
+
+    /// Names the profile that the expired credentials came from.
+    pub(super) fn with_profile(self, name: Option<&str>) -> Self {
+        match self {
+            CollectError::CredentialsExpired { operation, source, .. } => {
+                CollectError::CredentialsExpired { operation, profile: name.map(str::to_owned), source }
+            }
+            other => other,
+        }
+    }
+
+    /// What the person can do about it.
     pub fn hint(&self) -> Option<String> {
-        Some(match self {
-            CollectError::Configuration(_) => return None,
-            CollectError::NoSuchProfile { .. } => "name one with --profile or AWS_PROFILE".to_owned(),
-            CollectError::NoRegion => "give the Region of the instance with --region or AWS_REGION".to_owned(),
-            CollectError::NoCredentials(_) => {
-                "choose a profile with --profile or AWS_PROFILE, log in with `aws sso login`, or set \
-                 AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
+        let hint = match self {
+            CollectError::NotARate(_) => "give a number above 0, such as --max-tps 20".to_owned(),
+            CollectError::NotAnAddress(_) => "give one such as https://proxy.example:8443".to_owned(),
+            CollectError::ProfileFiles(_) => {
+                "look at ~/.aws/config and ~/.aws/credentials (AWS_CONFIG_FILE, AWS_SHARED_CREDENTIALS_FILE)"
                     .to_owned()
             }
-            CollectError::LoginExpired { profile, .. } => format!("run `aws sso login --profile {profile}`"),
+            CollectError::NoSuchProfile { .. } => {
+                "name another with --profile or AWS_PROFILE, or make it with `aws configure sso`".to_owned()
+            }
+            CollectError::NoRegion => {
+                "pass --region, or set AWS_REGION: the Region in which IAM Identity Center is enabled"
+                    .to_owned()
+            }
+            CollectError::NoCredentials(_) => "name a profile with --profile or AWS_PROFILE and log in with \
+                `aws sso login`, or set AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_SESSION_TOKEN"
+                .to_owned(),
+            CollectError::LoginNeeded { profile, command, .. } => {
+                format!("run `{command} --profile {profile}`")
+            }
+            CollectError::Credentials(_) => "look at the profile's settings in ~/.aws/config".to_owned(),
+            CollectError::CredentialsExpired { profile, .. } => format!(
+                "renew the credentials (a login of IAM Identity Center: `aws sso login --profile {}`) and \
+                 collect once more",
+                profile.as_deref().unwrap_or("NAME")
+            ),
+            CollectError::CredentialsRejected { .. } => {
+                "look whether the access key is still active, and whether this computer's clock is right"
+                    .to_owned()
+            }
             CollectError::NoInstance { .. } => {
-                "an instance lives in one Region: give it with --region, and ask from the management account or a \
-                 delegated administrator"
+                "pass --region with the Region in which IAM Identity Center is \
+                enabled, and use credentials of the management account or a delegated administrator"
                     .to_owned()
             }
-            CollectError::SeveralInstances { .. } => "choose one with --instance-arn".to_owned(),
-            CollectError::NoSuchInstance { .. } => "give its Region with --region".to_owned(),
-            CollectError::Call { source, .. } => match source.failure {
-                Failure::Denied => "attach the policy in the README (`ssoscan collect --print-policy`) to the role, in \
-                                    the management account or a delegated administrator account"
-                    .to_owned(),
-                Failure::UnknownCaller => {
-                    "AWS does not know these credentials: check the profile, the keys and the machine's clock".to_owned()
+            CollectError::SeveralInstances { .. } | CollectError::InstanceNotVisible { .. } => {
+                "pass one of them with --instance-arn".to_owned()
+            }
+            CollectError::Call { operation, source } => match source.kind {
+                Kind::Denied => {
+                    format!("the credentials need `{}` (see the README's IAM policy)", operation.action())
                 }
-                Failure::Expired => "log in again: the credentials have expired".to_owned(),
-                Failure::Unsupported => "an account instance has no permission sets: choose the organization's \
-                                         instance"
-                    .to_owned(),
-                Failure::Transient => "check the network, --region and --endpoint-url".to_owned(),
-                Failure::Throttled => "something else uses the limit too: try again with a lower --max-tps".to_owned(),
-                Failure::Other | Failure::Contradiction => return None,
+                Kind::Transient => {
+                    "look at the network, --region and --endpoint-url, and try again".to_owned()
+                }
+                Kind::Throttled => "try again later, or with a lower --max-tps".to_owned(),
+                _ => return None,
             },
-        })
+        };
+        Some(hint)
     }
 }

@@ -1,249 +1,270 @@
-//! The one place that calls AWS: paces, tries again, turns pages, and keeps the ledger.
+//! The executor: every call is a unit, and every unit is paced, retried and counted here.
 
-use std::collections::HashSet;
-use std::future::Future;
-use std::sync::OnceLock;
-use std::time::Duration;
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, HashSet};
 
-use super::Progress;
-use super::call::{CallError, Failure};
+use futures_util::stream::{self, StreamExt};
+use tokio::sync::Semaphore;
+
+use super::call_error::{CallError, Kind};
 use super::ledger::Ledger;
+use super::listing::{Listing, Page};
 use super::operation::{Operation, Service};
 use super::pace::Pacer;
-use crate::snapshot::Member;
+use super::progress::Progress;
+use super::retry::{self, Patience};
 
-/// How often a call is tried: AWS that asks to wait gets more patience than AWS that stumbles.
-const TRIES_THROTTLED: u32 = 12;
-const TRIES_TRANSIENT: u32 = 5;
-/// The longest wait after the first try; it doubles with each, up to the most.
-const FIRST_WAIT: f64 = 0.2;
-const MOST_WAIT: f64 = 20.0;
+/// Units of one service under way at a time: enough that the pace, not the latency, is the limit.
+const IN_FLIGHT: usize = 64;
+/// Calls a second. AWS publishes sso-admin's alone; the others learn from throttling.
+const SSO_ADMIN_TPS: f64 = 20.0;
+const IDENTITYSTORE_TPS: f64 = 20.0;
+const ORGANIZATIONS_TPS: f64 = 10.0;
 
-/// Calls a second to begin with. identitystore publishes no rate; Organizations throttles by operation.
-const IDENTITY_STORE_RATE: f64 = 20.0;
-const ORGANIZATIONS_RATE: f64 = 10.0;
-
-/// One page of a list.
-pub struct Page<T> {
-    /// The records.
-    pub items: Vec<T>,
-    /// Where the next page begins. Only its absence ends a list: a page may be short or empty.
-    pub next_token: Option<String>,
+/// One call to make: what a plan counts and a journal can key its pages by.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Unit<'a> {
+    pub(super) operation: Operation,
+    /// What is asked about; empty where the operation has one list.
+    pub(super) scope: &'a str,
+    /// Counted from 0.
+    pub(super) page: u64,
 }
 
-/// A list as far as it was read.
-pub struct Listing<T> {
-    /// The records.
-    pub items: Vec<T>,
-    /// Why there may be more.
-    pub error: Option<CallError>,
+/// What the calls of one service share.
+struct Lane {
+    pacer: Pacer,
+    permits: Semaphore,
 }
 
-impl<T> Listing<T> {
-    /// A list of the snapshot: what was read, or absent where nothing was.
-    pub fn list(self) -> Member<Vec<T>> {
-        if self.error.is_some() && self.items.is_empty() { Member::Absent } else { Member::Value(self.items) }
-    }
-
-    /// A part of a record: whole or absent.
-    pub fn part(self) -> Member<Vec<T>> {
-        if self.error.is_some() { Member::Absent } else { Member::Value(self.items) }
+impl Lane {
+    fn new(tps: f64) -> Self {
+        Lane { pacer: Pacer::new(tps), permits: Semaphore::new(IN_FLIGHT) }
     }
 }
 
-/// Runs units: an operation, the scope it is asked about, and the page.
-pub struct Executor<'p> {
-    pacers: [Pacer; 3],
-    /// The ledger.
-    pub ledger: Ledger,
+/// Runs all units.
+pub(super) struct Executor<'p> {
+    sso_admin: Lane,
+    identitystore: Lane,
+    organizations: Lane,
+    patience: RefCell<BTreeMap<Operation, Patience>>,
+    lost_login: RefCell<Option<(Operation, CallError)>>,
     progress: &'p dyn Progress,
-    /// The error that said so, once the credentials have expired: nothing more is sent.
-    login_lost: OnceLock<CallError>,
+    pub(super) ledger: Ledger,
 }
 
 impl<'p> Executor<'p> {
-    /// An executor that sends at most so many calls a second to sso-admin.
-    pub fn new(max_tps: f64, progress: &'p dyn Progress) -> Self {
-        // The services' own limits are lifted along with sso-admin's for a stand-in that has none.
-        let lifted = (max_tps / 20.0).max(1.0);
-        let rates = Service::ALL.map(|service| match service {
-            Service::SsoAdmin => max_tps,
-            Service::IdentityStore => IDENTITY_STORE_RATE * lifted,
-            Service::Organizations => ORGANIZATIONS_RATE * lifted,
-        });
+    pub(super) fn new(sso_admin_tps: f64, progress: &'p dyn Progress) -> Self {
+        // Whoever raises sso-admin's limit has a server with other limits altogether.
+        let raised = (sso_admin_tps / SSO_ADMIN_TPS).max(1.0);
         Executor {
-            pacers: rates.map(Pacer::new),
-            ledger: Ledger::default(),
+            sso_admin: Lane::new(sso_admin_tps),
+            identitystore: Lane::new(IDENTITYSTORE_TPS * raised),
+            organizations: Lane::new(ORGANIZATIONS_TPS * raised),
+            patience: RefCell::default(),
+            lost_login: RefCell::default(),
             progress,
-            login_lost: OnceLock::new(),
+            ledger: Ledger::default(),
         }
     }
 
-    /// The operation belongs to the run and is to be asked about so many scopes.
-    pub fn expect(&self, operation: Operation, scopes: usize) {
-        self.ledger.begin(operation);
-        self.progress.expect(operation.service, scopes as u64);
+    fn lane(&self, service: Service) -> &Lane {
+        match service {
+            Service::SsoAdmin => &self.sso_admin,
+            Service::IdentityStore => &self.identitystore,
+            Service::Organizations => &self.organizations,
+        }
     }
 
-    /// Reads a list to its end, or as far as it goes, and records it.
-    pub async fn list<T, F, Fut>(&self, operation: Operation, scope: &[&str], send: F) -> Listing<T>
-    where
-        F: Fn(Option<String>) -> Fut,
-        Fut: Future<Output = Result<Page<T>, CallError>>,
-    {
-        let listing = self.list_unrecorded(operation, scope, send).await;
-        self.ledger.record(operation, scope, listing.items.len(), listing.error.clone());
-        self.progress.done(operation.service);
-        listing
+    /// The call that found out that the login has ended.
+    pub(super) fn lost_login(&self) -> Option<(Operation, CallError)> {
+        self.lost_login.borrow().clone()
     }
 
-    /// Reads a list without a word to the coverage: for a list that is read a second time.
-    pub async fn list_unrecorded<T, F, Fut>(
+    /// Tells the caller which part a service has come to, and how many units it is known to take.
+    pub(super) fn phase(&self, service: Service, name: &'static str, units: usize) {
+        self.progress.phase(service, name);
+        self.progress.expect(service, units as u64);
+    }
+
+    /// Reads a list to its end: only a missing NextToken is the end. Records nothing in the coverage.
+    pub(super) async fn read<T>(
         &self,
         operation: Operation,
-        scope: &[&str],
-        send: F,
-    ) -> Listing<T>
-    where
-        F: Fn(Option<String>) -> Fut,
-        Fut: Future<Output = Result<Page<T>, CallError>>,
-    {
-        let mut listing = Listing { items: Vec::new(), error: None };
+        scope: &str,
+        call: impl AsyncFn(Option<String>) -> Result<Page<T>, CallError>,
+    ) -> Listing<T> {
+        let mut listing = Listing::default();
         let mut seen = HashSet::new();
         let mut token = None;
         loop {
-            match self.attempt(operation, scope, || send(token.clone())).await {
-                Ok(page) => {
-                    listing.items.extend(page.items);
-                    token = page.next_token.filter(|token| !token.is_empty());
-                }
+            let unit = Unit { operation, scope, page: listing.pages };
+            let calls = Cell::new(0);
+            let answer = self.run(unit, &calls, async || call(token.clone()).await).await;
+            listing.calls += calls.get();
+            let page = match answer {
+                Ok(page) => page,
                 Err(error) => {
-                    listing.error = Some(error);
+                    listing.failure = Some(error);
                     return listing;
                 }
+            };
+            listing.items.extend(page.items);
+            listing.pages += 1;
+            // Like every SDK, we take an empty token for none: it could not be sent.
+            let Some(next) = page.next_token.filter(|token| !token.is_empty()) else {
+                return listing;
+            };
+            if !seen.insert(next.clone()) {
+                let message = "AWS gave a NextToken that it had given before";
+                listing.failure = Some(CallError::new(Kind::Other, "RepeatedNextToken", message));
+                return listing;
             }
-            match &token {
-                None => return listing,
-                Some(token) if seen.insert(token.clone()) => {}
-                Some(_) => {
-                    let message = "the service gave the same NextToken twice: the list would never end";
-                    listing.error = Some(CallError::new(Failure::Other, "RepeatedNextToken", message));
-                    return listing;
-                }
-            }
+            token = Some(next);
+            self.progress.expect(operation.service(), 1);
         }
     }
 
-    /// Reads one thing and records it.
-    ///
-    /// # Errors
-    /// Why it could not be read, as recorded.
-    pub async fn get<T, F, Fut>(&self, operation: Operation, scope: &[&str], send: F) -> Result<T, CallError>
-    where
-        F: Fn() -> Fut,
-        Fut: Future<Output = Result<T, CallError>>,
-    {
-        let answer = self.attempt(operation, scope, send).await;
-        self.ledger.record(operation, scope, usize::from(answer.is_ok()), answer.as_ref().err().cloned());
-        self.progress.done(operation.service);
-        answer
+    /// Reads the one answer of an operation that has no pages; `None` is an empty list.
+    pub(super) async fn read_one<T>(
+        &self,
+        operation: Operation,
+        scope: &str,
+        call: impl AsyncFn() -> Result<Option<T>, CallError>,
+    ) -> Listing<T> {
+        self.read(operation, scope, async |_| {
+            Ok(Page { items: call().await?.into_iter().collect(), next_token: None })
+        })
+        .await
     }
 
-    /// Sends one unit until it is answered or given up. Every attempt takes a slot.
-    async fn attempt<T, F, Fut>(&self, operation: Operation, scope: &[&str], send: F) -> Result<T, CallError>
-    where
-        F: Fn() -> Fut,
-        Fut: Future<Output = Result<T, CallError>>,
-    {
-        let [sso_admin, identity_store, organizations] = &self.pacers;
-        let pacer = match operation.service {
-            Service::SsoAdmin => sso_admin,
-            Service::IdentityStore => identity_store,
-            Service::Organizations => organizations,
+    /// Runs one unit: waits for its turn, sends, and tries again where that may help.
+    async fn run<T>(
+        &self,
+        unit: Unit<'_>,
+        calls: &Cell<u64>,
+        send: impl AsyncFn() -> Result<Page<T>, CallError>,
+    ) -> Result<Page<T>, CallError> {
+        let Unit { operation, scope, page } = unit;
+        let service = operation.service();
+        let lane = self.lane(service);
+        let _permit = lane.permits.acquire().await;
+        let outcome = loop {
+            if let Some((_, error)) = self.lost_login() {
+                break Err(error);
+            }
+            lane.pacer.turn().await;
+            calls.set(calls.get() + 1);
+            self.ledger.sent(operation);
+            let answer = send().await;
+            let Some(pause) = self.after(operation, calls.get(), answer.as_ref().err()) else {
+                break answer;
+            };
+            tracing::debug!(operation = operation.name(), scope, page, ?pause, "another attempt");
+            tokio::time::sleep(pause).await;
         };
-        let mut tries = 0;
-        loop {
-            pacer.slot().await;
-            if let Some(error) = self.login_lost.get() {
-                return Err(error.clone());
-            }
-            tries += 1;
-            self.ledger.count_call(operation, scope);
-            let error = match send().await {
-                Ok(answer) => {
-                    tracing::debug!(operation = operation.name, ?scope, tries, "answered");
-                    pacer.speed_up();
-                    return Ok(answer);
-                }
-                Err(error) => error,
-            };
-            tracing::debug!(operation = operation.name, ?scope, tries, %error, "failed");
-            let most = match error.failure {
-                Failure::Throttled => {
-                    pacer.slow_down();
-                    self.ledger.count_throttled();
-                    self.progress.throttled(operation.service);
-                    TRIES_THROTTLED
-                }
-                Failure::Transient => TRIES_TRANSIENT,
-                Failure::Expired => {
-                    let _ = self.login_lost.set(error.clone());
-                    1
-                }
-                _ => 1,
-            };
-            if tries >= most {
-                return Err(error);
-            }
-            tokio::time::sleep(wait(tries, error.retry_after, fastrand::f64())).await;
+        if let Err(error) = &outcome {
+            tracing::debug!(operation = operation.name(), scope, page, %error, "failed");
         }
+        self.progress.done(service);
+        outcome
+    }
+
+    /// What an answer teaches, and how long to wait before the next attempt, if there is to be one.
+    fn after(
+        &self,
+        operation: Operation,
+        attempt: u64,
+        error: Option<&CallError>,
+    ) -> Option<std::time::Duration> {
+        let service = operation.service();
+        let pacer = &self.lane(service).pacer;
+        let mut patience = self.patience.borrow_mut();
+        let patience = patience.entry(operation).or_default();
+        let Some(error) = error else {
+            pacer.answered();
+            patience.answered();
+            return None;
+        };
+        match error.kind {
+            Kind::Throttled => {
+                self.ledger.throttled();
+                self.progress.throttled(service, pacer.throttled());
+                patience.answered();
+            }
+            Kind::Transient => {}
+            Kind::Expired => {
+                self.lost_login.borrow_mut().get_or_insert_with(|| (operation, error.clone()));
+            }
+            _ => patience.answered(),
+        }
+        if !error.worth_retrying() {
+            return None;
+        }
+        if attempt >= patience.attempts() {
+            patience.gave_up();
+            return None;
+        }
+        Some(retry::pause(attempt, error.retry_after))
     }
 }
 
-/// How long to wait after so many tries: full jitter over a bound that doubles, and never less than AWS asks for.
-fn wait(tries: u32, retry_after: Option<f64>, random: f64) -> Duration {
-    let bound = (FIRST_WAIT * 2f64.powi(tries.saturating_sub(1).min(30).cast_signed())).min(MOST_WAIT);
-    let asked = retry_after.unwrap_or_default().clamp(0.0, 60.0);
-    Duration::from_secs_f64(asked + bound * random)
+/// Asks about many things side by side; the pace is the executor's.
+pub(super) async fn each<S, R>(scopes: impl IntoIterator<Item = S>, ask: impl AsyncFn(S) -> R) -> Vec<R> {
+    let ask = &ask;
+    stream::iter(scopes)
+        .map(|scope| async move { ask(scope).await })
+        .buffer_unordered(IN_FLIGHT)
+        .collect()
+        .await
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::operation::LIST_USERS;
+    use super::super::ledger::Status;
     use super::*;
 
-    struct Silent;
-    impl Progress for Silent {}
+    fn block_on<T>(future: impl Future<Output = T>) -> T {
+        tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(future)
+    }
 
-    fn run<T>(future: impl Future<Output = T>) -> T {
-        tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(future)
+    fn page(items: &[u8], next_token: Option<&str>) -> Result<Page<u8>, CallError> {
+        Ok(Page { items: items.to_vec(), next_token: next_token.map(str::to_owned) })
     }
 
     #[test]
-    fn a_list_ends_at_the_missing_token_and_not_at_an_empty_page() {
-        let pages = |token: Option<String>| async move {
-            let (items, next) = match token.as_deref() {
-                None => (vec![1, 2], Some("b")),
-                Some("b") => (vec![], Some("c")),
-                _ => (vec![3], None),
-            };
-            Ok(Page { items, next_token: next.map(str::to_owned) })
+    fn short_and_empty_pages_go_on_to_the_missing_token() {
+        let executor = Executor::new(1e6, &());
+        let listing =
+            block_on(executor.read(Operation::ListUsers, "", async |token| match token.as_deref() {
+                None => page(&[1], Some("a")),
+                Some("a") => page(&[], Some("b")),
+                _ => page(&[2], None),
+            }));
+        assert_eq!((listing.items, listing.pages, listing.failure.is_none()), (vec![1, 2], 3, true));
+    }
+
+    #[test]
+    fn a_repeated_token_is_a_failure_not_a_loop() {
+        let executor = Executor::new(1e6, &());
+        let listing = block_on(executor.read(Operation::ListInstances, "", async |_| page(&[1], Some("a"))));
+        assert_eq!(listing.calls, 2);
+        assert_eq!(listing.status(), Status::Partial);
+        assert_eq!(listing.failure.unwrap().code, "RepeatedNextToken");
+    }
+
+    #[test]
+    fn denied_is_asked_once_and_a_lost_login_ends_all_calls() {
+        let executor = Executor::new(1e6, &());
+        let fails = async |kind| {
+            let call = async |_| Err::<Page<u8>, _>(CallError::new(kind, "Code", "message"));
+            executor.read(Operation::ListInstances, "", call).await.calls
         };
-        let listing = run(async { Executor::new(1e6, &Silent).list(LIST_USERS, &[], pages).await });
-        assert_eq!((listing.items, listing.error.is_none()), (vec![1, 2, 3], true));
-    }
-
-    #[test]
-    fn a_token_that_comes_twice_is_a_failure_and_not_an_endless_list() {
-        let pages = |_| async { Ok(Page { items: vec![1], next_token: Some("again".to_owned()) }) };
-        let listing = run(async { Executor::new(1e6, &Silent).list(LIST_USERS, &[], pages).await });
-        assert_eq!(listing.error.map(|error| error.code), Some("RepeatedNextToken".to_owned()));
-    }
-
-    #[test]
-    fn waits_double_up_to_a_bound_and_heed_what_aws_asks() {
-        let longest = |tries| wait(tries, None, 1.0).as_secs_f64();
-        assert_eq!([longest(1), longest(2), longest(4), longest(40)], [0.2, 0.4, 1.6, MOST_WAIT]);
-        assert_eq!(wait(1, Some(3.0), 0.0), Duration::from_secs(3));
+        assert_eq!(block_on(fails(Kind::Denied)), 1);
+        assert!(executor.lost_login().is_none());
+        assert_eq!(block_on(fails(Kind::Expired)), 1);
+        assert!(executor.lost_login().is_some());
+        assert_eq!(block_on(fails(Kind::Denied)), 0);
     }
 }

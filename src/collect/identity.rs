@@ -1,175 +1,146 @@
-//! The identity store: users, groups, memberships.
+//! The identity store: users, groups, and the members of each group.
 
-use aws_sdk_identitystore::types;
-use futures_util::StreamExt;
-use futures_util::stream;
+use aws_sdk_identitystore::Client;
+use tokio::join;
 
-use super::call::CallError;
-use super::executor::{Listing, Page};
-use super::operation::{LIST_GROUP_MEMBERSHIPS, LIST_GROUPS, LIST_USERS};
-use super::record::{list, text, time};
-use super::{LISTS_AT_ONCE, Reader};
-use crate::snapshot::v1::{
-    Address, Email, ExternalId, Group, GroupMembership, PersonName, PhoneNumber, User,
-};
+use crate::snapshot::v1::{Group, GroupMembership, User};
 use crate::snapshot::{Member, Text};
 
+use super::call_error::{CallError, Kind};
+use super::executor::{Executor, each};
+use super::ledger::Status;
+use super::listing::Listing;
+use super::operation::{Operation, Service};
+use super::user;
+use super::wire::{key, list, page, text, time};
+
 /// What the identity store gave.
-pub struct Identity {
-    pub users: Member<Vec<User<'static>>>,
-    pub groups: Member<Vec<Group<'static>>>,
-    pub group_memberships: Member<Vec<GroupMembership<'static>>>,
+#[derive(Default)]
+pub(super) struct Directory {
+    pub(super) users: Member<Vec<User<'static>>>,
+    pub(super) groups: Member<Vec<Group<'static>>>,
+    pub(super) memberships: Member<Vec<GroupMembership<'static>>>,
 }
 
-impl Reader<'_> {
-    /// Reads users, groups, and the members of every group.
-    pub(super) async fn read_identity(&self) -> Identity {
-        self.executor.expect(LIST_USERS, 1);
-        self.executor.expect(LIST_GROUPS, 1);
-        self.executor.ledger.begin(LIST_GROUP_MEMBERSHIPS);
-        let (users, (groups, group_memberships)) = tokio::join!(self.users(), self.groups_with_members());
-        Identity { users: users.list(), groups, group_memberships }
-    }
+/// The store to read.
+struct Store<'a> {
+    client: &'a Client,
+    executor: &'a Executor<'a>,
+    id: &'a str,
+}
 
-    async fn users(&self) -> Listing<User<'static>> {
-        self.executor
-            .list(LIST_USERS, &[], |token| async {
-                let request = self.store.list_users().identity_store_id(&self.identity_store_id);
-                let answer = request.max_results(100).set_next_token(token).send().await?;
-                Ok(Page {
-                    items: answer.users.into_iter().map(user).collect(),
-                    next_token: answer.next_token,
-                })
-            })
-            .await
-    }
+/// Users, groups and memberships.
+pub(super) async fn read(client: &Client, executor: &Executor<'_>, store_id: Option<&str>) -> Directory {
+    let Some(id) = store_id else {
+        let error =
+            CallError::new(Kind::Other, "NoIdentityStore", "AWS names no identity store for the instance");
+        let operations = [Operation::ListUsers, Operation::ListGroups, Operation::ListGroupMemberships];
+        executor.ledger.unasked(&operations, Status::Failed, &error);
+        return Directory::default();
+    };
+    let store = Store { client, executor, id };
+    executor.phase(Service::IdentityStore, "users and groups", 2);
+    let (users, (groups, memberships)) = join!(users(&store), groups_with_members(&store));
+    Directory { users, groups, memberships }
+}
 
-    async fn groups_with_members(
-        &self,
-    ) -> (Member<Vec<Group<'static>>>, Member<Vec<GroupMembership<'static>>>) {
-        let listing = self
-            .executor
-            .list(LIST_GROUPS, &[], |token| async {
-                let request = self.store.list_groups().identity_store_id(&self.identity_store_id);
-                let answer = request.max_results(100).set_next_token(token).send().await?;
-                Ok(Page {
-                    items: answer.groups.into_iter().map(group).collect(),
-                    next_token: answer.next_token,
-                })
-            })
-            .await;
-        if let Some(error) = &listing.error {
-            // The groups that are not known have members that are not known.
-            let error = CallError::not_asked(LIST_GROUPS, error);
-            self.executor.ledger.record(LIST_GROUP_MEMBERSHIPS, &[], 0, Some(error));
+async fn users(store: &Store<'_>) -> Member<Vec<User<'static>>> {
+    let call = async |token| {
+        let call = store.client.list_users().identity_store_id(store.id).max_results(100);
+        let answer = call.set_next_token(token).send().await?;
+        page(Some(answer.users), answer.next_token, user::record)
+    };
+    let listing = store.executor.read(Operation::ListUsers, "", call).await;
+    store.executor.ledger.record(Operation::ListUsers, None, &listing);
+    by_key(listing.learned(), listing.items, |user| user.user_id.clone())
+}
+
+type Groups = (Member<Vec<Group<'static>>>, Member<Vec<GroupMembership<'static>>>);
+
+async fn groups_with_members(store: &Store<'_>) -> Groups {
+    let ledger = &store.executor.ledger;
+    let listing = groups(store).await;
+    ledger.record(Operation::ListGroups, None, &listing);
+    let learned = listing.learned();
+    if let Some(error) = &listing.failure {
+        let message = format!("which groups there are is not known: {}", error.message);
+        let error = CallError { code: "GroupsUnknown".to_owned(), message, ..error.clone() };
+        ledger.gap(Operation::ListGroupMemberships, None, listing.status(), error);
+    }
+    let mut groups = listing.items;
+    groups.sort_by(|a, b| a.group_id.cmp(&b.group_id));
+    groups.dedup_by(|a, b| a.group_id == b.group_id);
+
+    store.executor.phase(Service::IdentityStore, "group members", groups.len());
+    let read = each(groups, async |mut group: Group<'static>| {
+        let members = members(store, &group.group_id).await;
+        ledger.record(Operation::ListGroupMemberships, Some(&group.group_id), &members);
+        if members.failure.is_some() {
+            group.members_read = Member::Value(false);
         }
-        let Member::Value(mut groups) = listing.list() else { return (Member::Absent, Member::Absent) };
-        self.executor.expect(LIST_GROUP_MEMBERSHIPS, groups.len());
-        let lists: Vec<Listing<_>> = stream::iter(&groups)
-            .map(|group| self.members(&group.group_id))
-            .buffered(LISTS_AT_ONCE)
-            .collect()
-            .await;
-        let mut learned = groups.is_empty();
-        let mut memberships = Vec::new();
-        for (group, list) in groups.iter_mut().zip(lists) {
-            match list.error {
-                Some(_) => group.members_read = Member::Value(false),
-                None => learned = true,
-            }
-            memberships.extend(list.items);
-        }
-        let learned = learned || !memberships.is_empty();
-        (Member::Value(groups), if learned { Member::Value(memberships) } else { Member::Absent })
-    }
+        (group, members)
+    })
+    .await;
+    let members_learned = learned && (read.is_empty() || read.iter().any(|(_, members)| members.learned()));
+    let (groups, members): (Vec<_>, Vec<_>) = read.into_iter().unzip();
+    let members = members.into_iter().flat_map(|listing| listing.items).collect();
+    (
+        by_key(learned, groups, |group| group.group_id.clone()),
+        by_key(members_learned, members, |row| (row.group_id.clone(), row.user_id.clone())),
+    )
+}
 
-    async fn members(&self, group_id: &str) -> Listing<GroupMembership<'static>> {
-        self.executor
-            .list(LIST_GROUP_MEMBERSHIPS, &[group_id], |token| async move {
-                let request = self.store.list_group_memberships().identity_store_id(&self.identity_store_id);
-                let answer = request.group_id(group_id).max_results(100).set_next_token(token).send().await?;
-                let items = answer.group_memberships.into_iter().filter_map(|found| {
-                    // Members are users; a kind that this SDK does not know cannot be recorded.
-                    let user_id = found.member_id.as_ref().and_then(|member| member.as_user_id().ok())?;
-                    Some(GroupMembership {
-                        group_id: Text::owned(group_id),
-                        user_id: Text::owned(user_id.clone()),
-                        membership_id: text(Some(found.membership_id)),
-                        created_at: time(found.created_at),
-                    })
-                });
-                Ok(Page { items: items.collect(), next_token: answer.next_token })
+async fn groups(store: &Store<'_>) -> Listing<Group<'static>> {
+    let call = async |token| {
+        let call = store.client.list_groups().identity_store_id(store.id).max_results(100);
+        let answer = call.set_next_token(token).send().await?;
+        page(Some(answer.groups), answer.next_token, |group| {
+            Ok(Group {
+                group_id: key(group.group_id, "GroupId")?,
+                identity_store_id: Member::Value(Text::owned(group.identity_store_id)),
+                display_name: text(group.display_name),
+                external_ids: list(group.external_ids, user::external_id),
+                description: text(group.description),
+                created_at: time(group.created_at),
+                created_by: text(group.created_by),
+                updated_at: time(group.updated_at),
+                updated_by: text(group.updated_by),
+                members_read: Member::Absent,
             })
-            .await
-    }
+        })
+    };
+    store.executor.read(Operation::ListGroups, "", call).await
 }
 
-fn user(found: types::User) -> User<'static> {
-    User {
-        user_id: Text::owned(found.user_id),
-        identity_store_id: text(Some(found.identity_store_id)),
-        user_name: text(found.user_name),
-        external_ids: list(found.external_ids, external_id),
-        name: Member::learned(found.name.map(|name| PersonName {
-            formatted: text(name.formatted),
-            family_name: text(name.family_name),
-            given_name: text(name.given_name),
-            middle_name: text(name.middle_name),
-            honorific_prefix: text(name.honorific_prefix),
-            honorific_suffix: text(name.honorific_suffix),
-        })),
-        display_name: text(found.display_name),
-        nick_name: text(found.nick_name),
-        profile_url: text(found.profile_url),
-        emails: list(found.emails, |email| Email {
-            value: text(email.value),
-            r#type: text(email.r#type),
-            primary: Member::Value(email.primary),
-        }),
-        addresses: list(found.addresses, |address| Address {
-            street_address: text(address.street_address),
-            locality: text(address.locality),
-            region: text(address.region),
-            postal_code: text(address.postal_code),
-            country: text(address.country),
-            formatted: text(address.formatted),
-            r#type: text(address.r#type),
-            primary: Member::Value(address.primary),
-        }),
-        phone_numbers: list(found.phone_numbers, |number| PhoneNumber {
-            value: text(number.value),
-            r#type: text(number.r#type),
-            primary: Member::Value(number.primary),
-        }),
-        user_type: text(found.user_type),
-        title: text(found.title),
-        preferred_language: text(found.preferred_language),
-        locale: text(found.locale),
-        timezone: text(found.timezone),
-        user_status: text(found.user_status.map(|status| status.as_str().to_owned())),
-        created_at: time(found.created_at),
-        created_by: text(found.created_by),
-        updated_at: time(found.updated_at),
-        updated_by: text(found.updated_by),
-        website: text(found.website),
-    }
+async fn members(store: &Store<'_>, group: &str) -> Listing<GroupMembership<'static>> {
+    let call = async |token| {
+        let call = store
+            .client
+            .list_group_memberships()
+            .identity_store_id(store.id)
+            .group_id(group)
+            .max_results(100);
+        let answer = call.set_next_token(token).send().await?;
+        page(Some(answer.group_memberships), answer.next_token, |row| {
+            // A member of a kind that the snapshot cannot say must not go missing: the group is unread.
+            let user = row.member_id.as_ref().and_then(|member| member.as_user_id().ok()).cloned();
+            Ok(GroupMembership {
+                group_id: Text::owned(row.group_id.as_deref().unwrap_or(group)),
+                user_id: key(user, "MemberId.UserId")?,
+                membership_id: text(Some(row.membership_id)),
+                created_at: time(row.created_at),
+            })
+        })
+    };
+    store.executor.read(Operation::ListGroupMemberships, group, call).await
 }
 
-fn group(found: types::Group) -> Group<'static> {
-    Group {
-        group_id: Text::owned(found.group_id),
-        identity_store_id: text(Some(found.identity_store_id)),
-        display_name: text(found.display_name),
-        external_ids: list(found.external_ids, external_id),
-        description: text(found.description),
-        created_at: time(found.created_at),
-        created_by: text(found.created_by),
-        updated_at: time(found.updated_at),
-        updated_by: text(found.updated_by),
-        members_read: Member::Absent,
+/// A top-level list, sorted, each key once: a list that changes while it is paged may repeat a record.
+fn by_key<T, K: Ord>(learned: bool, mut records: Vec<T>, key: impl Fn(&T) -> K) -> Member<Vec<T>> {
+    if !learned {
+        return Member::Absent;
     }
-}
-
-fn external_id(found: types::ExternalId) -> ExternalId<'static> {
-    ExternalId { issuer: Text::owned(found.issuer), id: Text::owned(found.id) }
+    records.sort_by_cached_key(&key);
+    records.dedup_by(|a, b| key(a) == key(b));
+    Member::Value(records)
 }

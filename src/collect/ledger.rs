@@ -1,179 +1,263 @@
-//! What each operation gave: the coverage of the snapshot.
+//! The ledger: what each operation cost and gave, from which the snapshot's coverage is written.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::call::CallError;
-use super::operation::{Operation, Service};
 use crate::snapshot::v1::{Coverage, CoverageError};
 use crate::snapshot::{Member, Text};
 
-/// How the reading of one scope ended. The scope of an operation that is asked once is empty.
-#[derive(Clone, Debug, Default)]
-struct Outcome {
+use super::call_error::{CallError, Kind};
+use super::listing::Listing;
+use super::operation::{Operation, Service};
+
+/// What came of an operation, or of one of its scopes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Status {
+    Complete,
+    Partial,
+    Denied,
+    Unsupported,
+    Failed,
+}
+
+impl Status {
+    fn name(self) -> &'static str {
+        match self {
+            Status::Complete => "complete",
+            Status::Partial => "partial",
+            Status::Denied => "denied",
+            Status::Unsupported => "unsupported",
+            Status::Failed => "failed",
+        }
+    }
+}
+
+impl From<Kind> for Status {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::Denied | Kind::Rejected => Status::Denied,
+            Kind::Unsupported => Status::Unsupported,
+            Kind::Expired | Kind::NotFound | Kind::Throttled | Kind::Transient | Kind::Other => {
+                Status::Failed
+            }
+        }
+    }
+}
+
+/// A list, or a scope's list, that did not complete.
+#[derive(Clone, Debug)]
+struct Gap {
+    /// `None` where the operation as a whole is meant.
+    scope: Option<String>,
+    status: Status,
     calls: u64,
     items: u64,
-    error: Option<CallError>,
+    error: CallError,
 }
 
-/// The ledger of one run.
-#[derive(Default)]
-pub struct Ledger {
-    outcomes: Mutex<BTreeMap<Operation, BTreeMap<String, Outcome>>>,
-    throttled: Mutex<u64>,
+#[derive(Debug, Default)]
+struct Tally {
+    calls: u64,
+    items: u64,
+    /// Lists, or scopes' lists, that were read to their end.
+    complete: u64,
+    gaps: Vec<Gap>,
 }
 
-/// The ids of a scope as coverage writes them.
-fn scope_text(scope: &[&str]) -> String {
-    scope.join(",")
+/// Counts calls and keeps the gaps.
+#[derive(Debug, Default)]
+pub(super) struct Ledger {
+    tallies: RefCell<BTreeMap<Operation, Tally>>,
+    throttled: RefCell<u64>,
 }
 
 impl Ledger {
-    fn outcomes(&self) -> MutexGuard<'_, BTreeMap<Operation, BTreeMap<String, Outcome>>> {
-        self.outcomes.lock().unwrap_or_else(PoisonError::into_inner)
+    fn with(&self, operation: Operation, change: impl FnOnce(&mut Tally)) {
+        change(self.tallies.borrow_mut().entry(operation).or_default());
     }
 
-    /// The operation belongs to this run, even if there turns out to be nothing to ask it about.
-    pub fn begin(&self, operation: Operation) {
-        self.outcomes().entry(operation).or_default();
+    /// A request was sent.
+    pub(super) fn sent(&self, operation: Operation) {
+        self.with(operation, |tally| tally.calls += 1);
     }
 
-    /// A call was sent.
-    pub fn count_call(&self, operation: Operation, scope: &[&str]) {
-        let mut outcomes = self.outcomes();
-        outcomes.entry(operation).or_default().entry(scope_text(scope)).or_default().calls += 1;
+    /// An answer said "slow down".
+    pub(super) fn throttled(&self) {
+        *self.throttled.borrow_mut() += 1;
     }
 
-    /// AWS said: slow down.
-    pub fn count_throttled(&self) {
-        *self.throttled.lock().unwrap_or_else(PoisonError::into_inner) += 1;
+    /// What was read of the operation's list, or of one scope's.
+    pub(super) fn record<T>(&self, operation: Operation, scope: Option<&str>, listing: &Listing<T>) {
+        let items = listing.items.len() as u64;
+        self.with(operation, |tally| {
+            tally.items += items;
+            match &listing.failure {
+                None => tally.complete += 1,
+                Some(error) => tally.gaps.push(Gap {
+                    scope: scope.map(str::to_owned),
+                    status: listing.status(),
+                    calls: listing.calls,
+                    items,
+                    error: error.clone(),
+                }),
+            }
+        });
     }
 
-    /// How the reading of a scope ended. A scope that is read in two lists has failed if either has.
-    pub fn record(&self, operation: Operation, scope: &[&str], items: usize, error: Option<CallError>) {
-        let mut outcomes = self.outcomes();
-        let outcome = outcomes.entry(operation).or_default().entry(scope_text(scope)).or_default();
-        outcome.items += items as u64;
-        outcome.error = outcome.error.take().or(error);
+    /// Something that was not asked for, or not clearly answered, for a reason known without a call.
+    pub(super) fn gap(&self, operation: Operation, scope: Option<String>, status: Status, error: CallError) {
+        self.with(operation, |tally| tally.gaps.push(Gap { scope, status, calls: 0, items: 0, error }));
     }
 
-    /// Answers that said "slow down".
-    pub fn throttled(&self) -> u64 {
-        *self.throttled.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Whether a scope of the service was recorded as not found.
+    pub(super) fn not_found(&self, service: Service) -> bool {
+        let tallies = self.tallies.borrow();
+        let mut gaps =
+            tallies.iter().filter(|(of, _)| of.service() == service).flat_map(|(_, tally)| &tally.gaps);
+        gaps.any(|gap| gap.error.kind == Kind::NotFound)
+    }
+
+    /// Several operations that were not asked, for one reason.
+    pub(super) fn unasked(&self, operations: &[Operation], status: Status, error: &CallError) {
+        for &operation in operations {
+            self.gap(operation, None, status, error.clone());
+        }
     }
 
     /// Calls sent, by service.
-    pub fn calls(&self) -> BTreeMap<String, u64> {
-        let outcomes = self.outcomes();
-        let of = |service: Service| {
-            let of_service = outcomes.iter().filter(move |(operation, _)| operation.service == service);
-            of_service.flat_map(|(_, scopes)| scopes.values()).map(|outcome| outcome.calls).sum()
-        };
-        Service::ALL.iter().map(|service| (service.name().to_owned(), of(*service))).collect()
+    pub(super) fn calls(&self) -> BTreeMap<String, u64> {
+        let mut calls: BTreeMap<String, u64> =
+            Service::ALL.iter().map(|service| (service.name().to_owned(), 0)).collect();
+        for (operation, tally) in self.tallies.borrow().iter() {
+            *calls.entry(operation.service().name().to_owned()).or_default() += tally.calls;
+        }
+        calls
     }
 
-    /// The coverage rows: one an operation, and one for each scope that did not complete.
-    pub fn coverage(&self) -> Vec<Coverage<'static>> {
-        let outcomes = self.outcomes();
+    /// Answers that said "slow down".
+    pub(super) fn throttles(&self) -> u64 {
+        *self.throttled.borrow()
+    }
+
+    /// One row an operation, and one for each scope that did not complete, sorted by their key.
+    pub(super) fn coverage(&self) -> Vec<Coverage<'static>> {
+        let mut tallies = self.tallies.borrow_mut();
         let mut rows = Vec::new();
-        for (operation, scopes) in outcomes.iter() {
-            rows.push(whole_row(*operation, scopes));
-            let failed =
-                scopes.iter().filter(|(scope, outcome)| !scope.is_empty() && outcome.error.is_some());
-            rows.extend(failed.map(|(scope, outcome)| {
-                let status = outcome.error.as_ref().map_or("complete", CallError::status);
-                row(*operation, Some(scope), status, outcome)
+        for &operation in Operation::ALL {
+            let tally = tallies.entry(operation).or_default();
+            tally.gaps.sort_by(|a, b| a.scope.cmp(&b.scope));
+            tally.gaps.dedup_by(|a, b| a.scope == b.scope);
+            let (status, error) = summary(tally);
+            rows.push(row(operation, None, status, tally.calls, tally.items, error));
+            rows.extend(tally.gaps.iter().filter(|gap| gap.scope.is_some()).map(|gap| {
+                row(operation, gap.scope.as_deref(), gap.status, gap.calls, gap.items, Some(&gap.error))
             }));
         }
+        let key = |row: &Coverage<'static>| {
+            (row.service.to_string(), row.operation.to_string(), row.scope.text().map(str::to_owned))
+        };
+        rows.sort_by_cached_key(key);
         rows
     }
 }
 
-/// The row of an operation as a whole: `partial` where some of it was learned and some was not.
-fn whole_row(operation: Operation, scopes: &BTreeMap<String, Outcome>) -> Coverage<'static> {
-    let mut total = Outcome::default();
-    let mut failures: Vec<&CallError> = Vec::new();
-    let mut whole_failed = false;
-    for (scope, outcome) in scopes {
-        total.calls += outcome.calls;
-        total.items += outcome.items;
-        failures.extend(&outcome.error);
-        whole_failed |= scope.is_empty() && outcome.error.is_some();
-    }
-    let alike =
-        failures.windows(2).all(|pair| matches!(pair, [one, other] if one.status() == other.status()));
-    let nothing_learned = if whole_failed { total.items == 0 } else { failures.len() == scopes.len() };
-    let status = match failures.first() {
-        None => "complete",
-        Some(first) if nothing_learned && alike => {
-            total.error = Some((*first).clone());
-            first.status()
-        }
-        Some(first) => {
-            total.error = whole_failed.then(|| (*first).clone());
-            "partial"
-        }
+/// The status of an operation: that of its gaps where they say the same and nothing else was learned,
+/// else partial.
+fn summary(tally: &Tally) -> (Status, Option<&CallError>) {
+    let Some(first) = tally.gaps.first() else {
+        return (Status::Complete, None);
     };
-    row(operation, None, status, &total)
+    if first.scope.is_none() && tally.gaps.len() == 1 {
+        let status = if tally.complete > 0 { Status::Partial } else { first.status };
+        return (status, Some(&first.error));
+    }
+    if tally.complete > 0 {
+        return (Status::Partial, None);
+    }
+    if tally.gaps.iter().all(|gap| gap.status == first.status) {
+        return (first.status, Some(&first.error));
+    }
+    let learned = tally.gaps.iter().any(|gap| gap.status == Status::Partial);
+    (if learned { Status::Partial } else { Status::Failed }, None)
 }
 
 fn row(
     operation: Operation,
     scope: Option<&str>,
-    status: &'static str,
-    outcome: &Outcome,
+    status: Status,
+    calls: u64,
+    items: u64,
+    error: Option<&CallError>,
 ) -> Coverage<'static> {
-    let owned = |text: &str| Text::owned(text);
     Coverage {
-        service: operation.service.name().into(),
-        operation: operation.name.into(),
-        scope: Member::if_learned(scope.map(owned)),
-        status: Member::Value(status.into()),
-        calls: Member::Value(outcome.calls),
-        items: Member::Value(outcome.items),
-        error: Member::if_learned(outcome.error.as_ref().map(|error| CoverageError {
-            code: Member::Value(owned(&error.code)),
-            message: Member::Value(owned(&error.message)),
-            request_id: Member::if_learned(error.request_id.as_deref().map(owned)),
+        service: Text::from(operation.service().name()),
+        operation: Text::from(operation.name()),
+        scope: Member::if_learned(scope.map(Text::owned)),
+        status: Member::Value(Text::from(status.name())),
+        calls: Member::Value(calls),
+        items: Member::Value(items),
+        error: Member::if_learned(error.map(|error| CoverageError {
+            code: Member::Value(Text::owned(error.code.as_str())),
+            message: Member::Value(Text::owned(error.message.as_str())),
+            request_id: Member::if_learned(error.request_id.as_deref().map(Text::owned)),
         })),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::call::Failure;
-    use super::super::operation::{LIST_TAGS_FOR_RESOURCE, LIST_USERS};
     use super::*;
 
-    fn statuses(ledger: &Ledger) -> Vec<String> {
-        let text = |row: &Coverage| {
-            format!("{} {}", row.scope.text().unwrap_or("whole"), row.status.text().unwrap_or_default())
-        };
-        ledger.coverage().iter().map(text).collect()
+    fn listing(items: usize, failure: Option<Kind>) -> Listing<()> {
+        Listing {
+            items: vec![(); items],
+            calls: 1,
+            pages: 1,
+            failure: failure.map(|kind| CallError::new(kind, "Code", "message")),
+        }
     }
 
-    fn denied() -> Option<CallError> {
-        Some(CallError::new(Failure::Denied, "AccessDeniedException", "no"))
+    fn statuses(ledger: &Ledger, operation: Operation) -> Vec<(Option<String>, String)> {
+        let rows = ledger.coverage();
+        rows.iter()
+            .filter(|row| row.operation == operation.name())
+            .map(|row| (row.scope.text().map(str::to_owned), row.status.text().unwrap().to_owned()))
+            .collect()
+    }
+
+    fn of(scopes: &[(&str, usize, Option<Kind>)]) -> Vec<String> {
+        let ledger = Ledger::default();
+        for (scope, items, failure) in scopes {
+            ledger.record(Operation::ListTagsForResource, Some(scope), &listing(*items, *failure));
+        }
+        statuses(&ledger, Operation::ListTagsForResource).into_iter().map(|(_, status)| status).collect()
     }
 
     #[test]
-    fn an_operation_is_partial_only_where_something_was_learned() {
-        let ledger = Ledger::default();
-        ledger.record(LIST_TAGS_FOR_RESOURCE, &["a"], 0, denied());
-        assert_eq!(statuses(&ledger), ["whole denied", "a denied"]);
-        // No tags are something learned too.
-        ledger.record(LIST_TAGS_FOR_RESOURCE, &["b"], 0, None);
-        assert_eq!(statuses(&ledger), ["whole partial", "a denied"]);
+    fn every_operation_has_a_row_though_it_was_never_needed() {
+        let rows = Ledger::default().coverage();
+        assert_eq!(rows.len(), Operation::ALL.len());
+        assert!(
+            rows.iter().all(|row| row.status.text() == Some("complete") && row.calls == Member::Value(0))
+        );
     }
 
     #[test]
-    fn a_list_that_broke_off_is_partial_and_one_that_never_began_is_not() {
-        let ledger = Ledger::default();
-        ledger.begin(LIST_TAGS_FOR_RESOURCE);
-        ledger.record(LIST_USERS, &[], 100, denied());
-        assert_eq!(statuses(&ledger), ["whole complete", "whole partial"]);
-        let ledger = Ledger::default();
-        ledger.record(LIST_USERS, &[], 0, denied());
-        assert_eq!(statuses(&ledger), ["whole denied"]);
+    fn an_operation_denied_for_every_scope_is_denied_and_for_some_partial() {
+        assert_eq!(of(&[("a", 0, Some(Kind::Denied)), ("b", 0, Some(Kind::Denied))]), ["denied"; 3]);
+        assert_eq!(of(&[("a", 0, Some(Kind::Denied)), ("b", 2, None)]), ["partial", "denied"]);
+        assert_eq!(
+            of(&[("a", 0, Some(Kind::Denied)), ("b", 0, Some(Kind::Transient))]),
+            ["failed", "denied", "failed"]
+        );
+    }
+
+    #[test]
+    fn a_list_that_broke_is_partial_only_where_it_gave_something() {
+        for (items, status) in [(3, "partial"), (0, "failed")] {
+            let ledger = Ledger::default();
+            ledger.record(Operation::ListUsers, None, &listing(items, Some(Kind::Throttled)));
+            assert_eq!(statuses(&ledger, Operation::ListUsers), [(None, status.to_owned())]);
+        }
     }
 }

@@ -1,21 +1,21 @@
-//! The operations that the collector calls: all of them, and no others.
+//! The table of operations: the only place where a call gets its name, its service and its IAM action.
 
-/// An AWS service.
+/// An AWS service that is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Service {
     /// IAM Identity Center.
     SsoAdmin,
-    /// Its directory.
+    /// The identity store with users and groups.
     IdentityStore,
     /// AWS Organizations.
     Organizations,
 }
 
 impl Service {
-    /// All services.
+    /// Every service.
     pub const ALL: [Service; 3] = [Service::SsoAdmin, Service::IdentityStore, Service::Organizations];
 
-    /// The name in coverage.
+    /// The name as the snapshot writes it.
     pub fn name(self) -> &'static str {
         match self {
             Service::SsoAdmin => "sso-admin",
@@ -23,75 +23,90 @@ impl Service {
             Service::Organizations => "organizations",
         }
     }
-
-    /// The prefix of its IAM actions.
-    pub fn iam_prefix(self) -> &'static str {
-        match self {
-            Service::SsoAdmin => "sso",
-            other => other.name(),
-        }
-    }
-}
-
-/// An operation. Its IAM action has the same name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Operation {
-    /// The service.
-    pub service: Service,
-    /// The API's name.
-    pub name: &'static str,
 }
 
 macro_rules! operations {
-    ($($id:ident = $service:ident $name:literal;)*) => {
-        $(
-            #[doc = concat!("`", $name, "`")]
-            pub const $id: Operation = Operation { service: Service::$service, name: $name };
-        )*
-        /// Every operation that the collector may call; `permissions.json` allows exactly these.
-        pub const ALL: &[Operation] = &[$($id),*];
+    ($( $operation:ident: $service:ident, $name:literal, $action:literal; )*) => {
+        /// A read operation. The executor takes nothing else, so that no call can be made whose IAM action
+        /// is missing from `permissions.json`.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Operation {
+            $( #[doc = concat!("`", $action, "`")] $operation, )*
+        }
+
+        impl Operation {
+            /// Every operation.
+            pub const ALL: &'static [Operation] = &[$( Operation::$operation ),*];
+
+            /// The service that answers it.
+            pub fn service(self) -> Service {
+                match self { $( Operation::$operation => Service::$service, )* }
+            }
+
+            /// The API's exact name.
+            pub fn name(self) -> &'static str {
+                match self { $( Operation::$operation => $name, )* }
+            }
+
+            /// The IAM action that allows it.
+            pub fn action(self) -> &'static str {
+                match self { $( Operation::$operation => $action, )* }
+            }
+        }
     };
 }
 
 operations! {
-    LIST_INSTANCES = SsoAdmin "ListInstances";
-    DESCRIBE_INSTANCE = SsoAdmin "DescribeInstance";
-    LIST_PERMISSION_SETS = SsoAdmin "ListPermissionSets";
-    DESCRIBE_PERMISSION_SET = SsoAdmin "DescribePermissionSet";
-    LIST_TAGS_FOR_RESOURCE = SsoAdmin "ListTagsForResource";
-    GET_INLINE_POLICY = SsoAdmin "GetInlinePolicyForPermissionSet";
-    LIST_MANAGED_POLICIES = SsoAdmin "ListManagedPoliciesInPermissionSet";
-    LIST_CUSTOMER_MANAGED_POLICIES = SsoAdmin "ListCustomerManagedPolicyReferencesInPermissionSet";
-    GET_PERMISSIONS_BOUNDARY = SsoAdmin "GetPermissionsBoundaryForPermissionSet";
-    LIST_ACCOUNTS_FOR_PROVISIONED_SET = SsoAdmin "ListAccountsForProvisionedPermissionSet";
-    LIST_SETS_PROVISIONED_TO_ACCOUNT = SsoAdmin "ListPermissionSetsProvisionedToAccount";
-    LIST_ACCOUNT_ASSIGNMENTS = SsoAdmin "ListAccountAssignments";
-    LIST_USERS = IdentityStore "ListUsers";
-    LIST_GROUPS = IdentityStore "ListGroups";
-    LIST_GROUP_MEMBERSHIPS = IdentityStore "ListGroupMemberships";
-    LIST_ACCOUNTS = Organizations "ListAccounts";
-    LIST_ROOTS = Organizations "ListRoots";
-    LIST_ORGANIZATIONAL_UNITS = Organizations "ListOrganizationalUnitsForParent";
-    LIST_ACCOUNTS_FOR_PARENT = Organizations "ListAccountsForParent";
+    ListInstances: SsoAdmin, "ListInstances", "sso:ListInstances";
+    DescribeInstance: SsoAdmin, "DescribeInstance", "sso:DescribeInstance";
+    ListPermissionSets: SsoAdmin, "ListPermissionSets", "sso:ListPermissionSets";
+    DescribePermissionSet: SsoAdmin, "DescribePermissionSet", "sso:DescribePermissionSet";
+    ListTagsForResource: SsoAdmin, "ListTagsForResource", "sso:ListTagsForResource";
+    GetInlinePolicyForPermissionSet: SsoAdmin, "GetInlinePolicyForPermissionSet", "sso:GetInlinePolicyForPermissionSet";
+    ListManagedPoliciesInPermissionSet: SsoAdmin, "ListManagedPoliciesInPermissionSet", "sso:ListManagedPoliciesInPermissionSet";
+    ListCustomerManagedPolicyReferencesInPermissionSet: SsoAdmin, "ListCustomerManagedPolicyReferencesInPermissionSet", "sso:ListCustomerManagedPolicyReferencesInPermissionSet";
+    GetPermissionsBoundaryForPermissionSet: SsoAdmin, "GetPermissionsBoundaryForPermissionSet", "sso:GetPermissionsBoundaryForPermissionSet";
+    ListAccountsForProvisionedPermissionSet: SsoAdmin, "ListAccountsForProvisionedPermissionSet", "sso:ListAccountsForProvisionedPermissionSet";
+    ListPermissionSetsProvisionedToAccount: SsoAdmin, "ListPermissionSetsProvisionedToAccount", "sso:ListPermissionSetsProvisionedToAccount";
+    ListAccountAssignments: SsoAdmin, "ListAccountAssignments", "sso:ListAccountAssignments";
+    ListUsers: IdentityStore, "ListUsers", "identitystore:ListUsers";
+    ListGroups: IdentityStore, "ListGroups", "identitystore:ListGroups";
+    ListGroupMemberships: IdentityStore, "ListGroupMemberships", "identitystore:ListGroupMemberships";
+    ListAccounts: Organizations, "ListAccounts", "organizations:ListAccounts";
+    ListRoots: Organizations, "ListRoots", "organizations:ListRoots";
+    ListOrganizationalUnitsForParent: Organizations, "ListOrganizationalUnitsForParent", "organizations:ListOrganizationalUnitsForParent";
+    ListAccountsForParent: Organizations, "ListAccountsForParent", "organizations:ListAccountsForParent";
 }
 
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::*;
+    use super::Operation;
 
     #[test]
-    fn the_policy_allows_exactly_the_operations() {
-        let policy: serde_json::Value = serde_json::from_str(super::super::PERMISSIONS).unwrap();
-        let statements = policy["Statement"].as_array().unwrap();
-        let allowed: BTreeSet<String> = statements
+    fn the_policy_allows_exactly_what_is_called() {
+        let policy: serde_json::Value = serde_json::from_str(include_str!("permissions.json")).unwrap();
+        let listed: Vec<&str> = policy["Statement"][0]["Action"]
+            .as_array()
+            .unwrap()
             .iter()
-            .flat_map(|statement| statement["Action"].as_array().unwrap())
-            .map(|action| action.as_str().unwrap().to_owned())
+            .map(|action| action.as_str().unwrap())
             .collect();
-        let called =
-            ALL.iter().map(|operation| format!("{}:{}", operation.service.iam_prefix(), operation.name));
-        assert_eq!(allowed, called.collect());
+        let called: BTreeSet<&str> = Operation::ALL.iter().map(|operation| operation.action()).collect();
+        assert_eq!(listed, Vec::from_iter(called), "sorted, each once");
+        assert_eq!(policy["Version"], "2012-10-17");
+        assert_eq!(policy["Statement"].as_array().unwrap().len(), 1);
+        assert_eq!(policy["Statement"][0]["Effect"], "Allow");
+        assert_eq!(policy["Statement"][0]["Resource"], "*");
+    }
+
+    #[test]
+    fn every_operation_only_reads() {
+        for operation in Operation::ALL {
+            let name = operation.name();
+            assert!(["List", "Describe", "Get"].iter().any(|verb| name.starts_with(verb)), "{name}");
+            assert!(operation.action().ends_with(&format!(":{name}")), "{name}");
+        }
     }
 }

@@ -1,153 +1,167 @@
-//! The organization: accounts, and the tree that holds them.
+//! AWS Organizations: accounts, roots, and the tree of organizational units that holds the accounts.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use aws_sdk_organizations::types;
-use futures_util::future::join_all;
+use aws_sdk_organizations::Client;
+use tokio::join;
 
-use super::Reader;
-use super::call::CallError;
-use super::executor::{Listing, Page};
-use super::operation::{LIST_ACCOUNTS, LIST_ACCOUNTS_FOR_PARENT, LIST_ORGANIZATIONAL_UNITS, LIST_ROOTS};
-use super::record::{text, time};
 use crate::snapshot::v1::{Account, OrganizationalUnit, Root};
 use crate::snapshot::{Member, Text};
 
-/// Organizations gives at most 20 a page.
+use super::call_error::CallError;
+use super::executor::{Executor, each};
+use super::listing::Listing;
+use super::operation::{Operation, Service};
+use super::wire::{key, page, text, time};
+
+/// MaxResults of every list of Organizations.
 const PAGE: i32 = 20;
 
-/// The tree, and where each account hangs in it.
-pub struct Tree {
-    pub roots: Member<Vec<Root<'static>>>,
-    pub organizational_units: Member<Vec<OrganizationalUnit<'static>>>,
-    pub parents: BTreeMap<String, String>,
+/// The organization as the caller may see it.
+pub(super) struct Organization<'a> {
+    pub(super) client: &'a Client,
+    pub(super) executor: &'a Executor<'a>,
 }
 
-impl Reader<'_> {
-    /// The accounts, without their parents.
-    pub(super) async fn read_accounts(&self) -> Listing<Account<'static>> {
-        self.executor.expect(LIST_ACCOUNTS, 1);
-        self.executor
-            .list(LIST_ACCOUNTS, &[], |token| async {
-                let answer =
-                    self.organizations.list_accounts().max_results(PAGE).set_next_token(token).send().await?;
-                let items = answer.accounts.unwrap_or_default().into_iter().filter_map(account);
-                Ok(Page { items: items.collect(), next_token: answer.next_token })
+/// What hangs below the roots.
+#[derive(Default)]
+pub(super) struct Tree {
+    pub(super) roots: Member<Vec<Root<'static>>>,
+    pub(super) units: Member<Vec<OrganizationalUnit<'static>>>,
+    /// Account id to the id of its root or unit.
+    pub(super) parents: BTreeMap<String, String>,
+}
+
+impl Organization<'_> {
+    /// ListAccounts.
+    pub(super) async fn accounts(&self) -> Listing<Account<'static>> {
+        self.executor.phase(Service::Organizations, "accounts", 1);
+        let call = async |token| {
+            let answer = self.client.list_accounts().max_results(PAGE).set_next_token(token).send().await?;
+            page(answer.accounts, answer.next_token, |account| {
+                let state = account.state.map(|state| Text::owned(state.as_str()));
+                let status = account.status.map(|status| Text::owned(status.as_str()));
+                Ok(Account {
+                    id: key(account.id, "Id")?,
+                    arn: text(account.arn),
+                    name: text(account.name),
+                    email: text(account.email),
+                    // Status is retired: it counts only where State is not served.
+                    status: if state.is_some() { Member::Absent } else { Member::if_learned(status) },
+                    state: Member::if_learned(state),
+                    joined_method: text(account.joined_method.map(|method| method.as_str().to_owned())),
+                    joined_timestamp: time(account.joined_timestamp),
+                    parent_id: Member::Absent,
+                    tags: Member::Absent,
+                })
             })
-            .await
+        };
+        let mut listing = self.executor.read(Operation::ListAccounts, "", call).await;
+        self.executor.ledger.record(Operation::ListAccounts, None, &listing);
+        listing.items.sort_by(|a, b| a.id.cmp(&b.id));
+        listing.items.dedup_by(|a, b| a.id == b.id);
+        listing
     }
 
-    /// Walks the tree level by level.
-    pub(super) async fn read_tree(&self) -> Tree {
-        self.executor.expect(LIST_ROOTS, 1);
-        self.executor.ledger.begin(LIST_ORGANIZATIONAL_UNITS);
-        self.executor.ledger.begin(LIST_ACCOUNTS_FOR_PARENT);
-        let roots = self.roots().await;
-        if let Some(error) = &roots.error {
-            for operation in [LIST_ORGANIZATIONAL_UNITS, LIST_ACCOUNTS_FOR_PARENT] {
-                self.executor.ledger.record(operation, &[], 0, Some(CallError::not_asked(LIST_ROOTS, error)));
-            }
+    /// The tree from the roots down, level by level. `accounts_error` is why the accounts are not known, in
+    /// which case nothing asks where they are.
+    pub(super) async fn tree(&self, accounts_error: Option<&CallError>) -> Tree {
+        let ledger = &self.executor.ledger;
+        self.executor.phase(Service::Organizations, "organizational units", 1);
+        let listing = self.roots().await;
+        ledger.record(Operation::ListRoots, None, &listing);
+        if let Some(error) = &listing.failure {
+            let error = because("RootsUnknown", "which roots there are is not known", error);
+            let below = [Operation::ListOrganizationalUnitsForParent, Operation::ListAccountsForParent];
+            ledger.unasked(&below, listing.status(), &error);
+        } else if let Some(error) = accounts_error {
+            let status = error.kind.into();
+            let error = because("AccountsUnknown", "which accounts there are is not known", error);
+            ledger.gap(Operation::ListAccountsForParent, None, status, error);
         }
-        let roots = roots.list();
-        let mut tree = Tree { roots, organizational_units: Member::Absent, parents: BTreeMap::new() };
-        let Some(roots) = tree.roots.list() else { return tree };
-        let mut level: Vec<String> = roots.iter().map(|root| root.id.to_string()).collect();
-        let mut units = Vec::new();
-        let mut learned = level.is_empty();
+        let learned = listing.learned();
+        let mut roots = listing.items;
+        roots.sort_by(|a, b| a.id.cmp(&b.id));
+        roots.dedup_by(|a, b| a.id == b.id);
+
+        let mut units = BTreeMap::new();
+        let mut parents = BTreeMap::new();
+        let mut units_learned = learned && roots.is_empty();
+        let mut level: BTreeSet<String> = roots.iter().map(|root| root.id.to_string()).collect();
         while !level.is_empty() {
-            self.executor.expect(LIST_ORGANIZATIONAL_UNITS, level.len());
-            self.executor.expect(LIST_ACCOUNTS_FOR_PARENT, level.len());
-            let read = level
-                .iter()
-                .map(|parent| async { tokio::join!(self.units_of(parent), self.accounts_of(parent)) });
-            let mut next = Vec::new();
-            for (parent, (below, accounts)) in level.iter().zip(join_all(read).await) {
-                learned |= below.error.is_none() || !below.items.is_empty();
-                next.extend(below.items.iter().map(|unit| unit.id.to_string()));
-                units.extend(below.items);
-                tree.parents.extend(accounts.items.into_iter().map(|account| (account, parent.clone())));
+            let lists = if accounts_error.is_none() { 2 } else { 1 };
+            self.executor.phase(Service::Organizations, "organizational units", lists * level.len());
+            let read = each(std::mem::take(&mut level), async |parent: String| {
+                let (below, held) = join!(self.units(&parent), async {
+                    match accounts_error {
+                        None => self.accounts_in(&parent).await,
+                        Some(_) => Vec::new(),
+                    }
+                });
+                (parent, below, held)
+            })
+            .await;
+            for (parent, below, held) in read {
+                units_learned |= below.learned();
+                parents.extend(held.into_iter().map(|account| (account, parent.clone())));
+                for unit in below.items {
+                    let id = unit.id.to_string();
+                    // A unit moved while the tree is read may be seen twice; it is followed once.
+                    if units.insert(id.clone(), unit).is_none() {
+                        level.insert(id);
+                    }
+                }
             }
-            level = next;
         }
-        if learned {
-            tree.organizational_units = Member::Value(units);
+        Tree {
+            roots: if learned { Member::Value(roots) } else { Member::Absent },
+            units: if units_learned { Member::Value(units.into_values().collect()) } else { Member::Absent },
+            parents,
         }
-        tree
     }
 
     async fn roots(&self) -> Listing<Root<'static>> {
-        self.executor
-            .list(LIST_ROOTS, &[], |token| async {
-                let answer =
-                    self.organizations.list_roots().max_results(PAGE).set_next_token(token).send().await?;
-                let items = answer.roots.unwrap_or_default().into_iter().filter_map(|found| {
-                    Some(Root { id: Text::owned(found.id?), arn: text(found.arn), name: text(found.name) })
-                });
-                Ok(Page { items: items.collect(), next_token: answer.next_token })
+        let call = async |token| {
+            let answer = self.client.list_roots().max_results(PAGE).set_next_token(token).send().await?;
+            page(answer.roots, answer.next_token, |root| {
+                Ok(Root { id: key(root.id, "Id")?, arn: text(root.arn), name: text(root.name) })
             })
-            .await
+        };
+        self.executor.read(Operation::ListRoots, "", call).await
     }
 
-    async fn units_of(&self, parent: &str) -> Listing<OrganizationalUnit<'static>> {
-        self.executor
-            .list(LIST_ORGANIZATIONAL_UNITS, &[parent], |token| async {
-                let request = self.organizations.list_organizational_units_for_parent().parent_id(parent);
-                let answer = request.max_results(PAGE).set_next_token(token).send().await?;
-                let items = answer.organizational_units.unwrap_or_default().into_iter().filter_map(|found| {
-                    Some(OrganizationalUnit {
-                        id: Text::owned(found.id?),
-                        arn: text(found.arn),
-                        name: text(found.name),
-                        parent_id: Member::Value(Text::owned(parent)),
-                    })
-                });
-                Ok(Page { items: items.collect(), next_token: answer.next_token })
+    async fn units(&self, parent: &str) -> Listing<OrganizationalUnit<'static>> {
+        let operation = Operation::ListOrganizationalUnitsForParent;
+        let call = async |token| {
+            let call = self.client.list_organizational_units_for_parent().parent_id(parent).max_results(PAGE);
+            let answer = call.set_next_token(token).send().await?;
+            page(answer.organizational_units, answer.next_token, |unit| {
+                Ok(OrganizationalUnit {
+                    id: key(unit.id, "Id")?,
+                    arn: text(unit.arn),
+                    name: text(unit.name),
+                    parent_id: Member::Value(Text::owned(parent)),
+                })
             })
-            .await
+        };
+        let listing = self.executor.read(operation, parent, call).await;
+        self.executor.ledger.record(operation, Some(parent), &listing);
+        listing
     }
 
-    async fn accounts_of(&self, parent: &str) -> Listing<String> {
-        self.executor
-            .list(LIST_ACCOUNTS_FOR_PARENT, &[parent], |token| async {
-                let request = self.organizations.list_accounts_for_parent().parent_id(parent);
-                let answer = request.max_results(PAGE).set_next_token(token).send().await?;
-                let items = answer.accounts.unwrap_or_default().into_iter().filter_map(|account| account.id);
-                Ok(Page { items: items.collect(), next_token: answer.next_token })
-            })
-            .await
+    async fn accounts_in(&self, parent: &str) -> Vec<String> {
+        let operation = Operation::ListAccountsForParent;
+        let call = async |token| {
+            let call = self.client.list_accounts_for_parent().parent_id(parent).max_results(PAGE);
+            let answer = call.set_next_token(token).send().await?;
+            page(answer.accounts, answer.next_token, |account| Ok(key(account.id, "Id")?.to_string()))
+        };
+        let listing = self.executor.read(operation, parent, call).await;
+        self.executor.ledger.record(operation, Some(parent), &listing);
+        listing.items
     }
 }
 
-fn account(found: types::Account) -> Option<Account<'static>> {
-    // Status was retired on 2026-09-09; it is read only where State is not served.
-    #[allow(deprecated)]
-    let status = found.status.map(|status| status.as_str().to_owned());
-    let state = found.state.map(|state| state.as_str().to_owned());
-    let (state, status) = match (state, status) {
-        (None, Some(status)) => (Member::Absent, text(Some(status))),
-        (state, _) => (text(state), Member::Absent),
-    };
-    Some(Account {
-        id: Text::owned(found.id?),
-        arn: text(found.arn),
-        name: text(found.name),
-        email: text(found.email),
-        state,
-        status,
-        joined_method: text(found.joined_method.map(|method| method.as_str().to_owned())),
-        joined_timestamp: time(found.joined_timestamp),
-        parent_id: Member::Absent,
-        tags: Member::Absent,
-    })
-}
-
-/// The accounts with their parents, where these are known.
-pub fn with_parents(accounts: Vec<Account<'static>>, tree: &Tree) -> Vec<Account<'static>> {
-    accounts
-        .into_iter()
-        .map(|account| Account {
-            parent_id: Member::if_learned(tree.parents.get(&*account.id).map(Text::owned)),
-            ..account
-        })
-        .collect()
+fn because(code: &str, what: &str, error: &CallError) -> CallError {
+    CallError { code: code.to_owned(), message: format!("{what}: {}", error.message), ..error.clone() }
 }

@@ -1,74 +1,90 @@
-//! Evenly spaced calls: the bucket of one service, shared by all tasks.
+//! Pacing: evenly spaced slots, one pacer a service, that learns from throttling.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::cell::RefCell;
 use std::time::Duration;
 
+use tokio::sync::Mutex;
 use tokio::time::{Instant, sleep_until};
 
-/// How much slower after AWS said so, and how soon back: one step up for each call that went well.
-const SLOWER: f64 = 0.7;
-const FASTER: f64 = 0.01;
-/// Calls that were under way together are throttled together: one step down for all of them.
-const ONE_STEP: Duration = Duration::from_millis(500);
+use super::clock;
 
-/// Gives out slots, one every `1 / rate` seconds.
-pub struct Pacer(Mutex<Slots>);
+/// How much of a late start may be caught up. Timers wake up a little late; without this each slot would
+/// lose that little, and the bucket would never be full. At 20 calls a second it is no burst.
+const SLACK: Duration = Duration::from_millis(20);
+/// Answers to calls that were already under way when the pace was cut do not cut it again.
+const ONE_CUT_IN: Duration = Duration::from_secs(1);
+const CUT: f64 = 0.7;
+/// The share of the limit that an answered call gives back: a cut is regained in 300 calls.
+const GAIN: f64 = 0.001;
+const LOWEST_SHARE: f64 = 0.02;
 
-#[derive(Clone, Copy, Debug)]
-struct Slots {
-    most: f64,
+/// The arithmetic, with time passed in.
+#[derive(Debug)]
+struct Pace {
+    limit: f64,
     rate: f64,
-    next: Instant,
-    slowed: Option<Instant>,
+    next: Option<Instant>,
+    cut_at: Option<Instant>,
 }
 
-impl Slots {
-    /// The next slot. A slot that nobody took is lost: there are no bursts.
-    fn take(&mut self, now: Instant) -> Instant {
-        let slot = self.next.max(now);
-        self.next = slot + Duration::from_secs_f64(1.0 / self.rate);
+impl Pace {
+    fn new(limit: f64) -> Self {
+        Pace { limit, rate: limit, next: None, cut_at: None }
+    }
+
+    /// The time of the next call.
+    fn slot(&mut self, now: Instant) -> Instant {
+        let earliest = now.checked_sub(SLACK).unwrap_or(now);
+        let slot = self.next.map_or(now, |next| next.max(earliest));
+        self.next = Some(slot + Duration::from_secs_f64(1.0 / self.rate));
         slot
     }
 
-    fn slow_down(&mut self, now: Instant) {
-        if self.slowed.is_none_or(|slowed| now >= slowed + ONE_STEP) {
-            self.slowed = Some(now);
-            self.rate = (self.rate * SLOWER).max(self.most / 20.0);
+    fn slower(&mut self, now: Instant) {
+        if self.cut_at.is_none_or(|cut| now.duration_since(cut) >= ONE_CUT_IN) {
+            self.rate = (self.rate * CUT).max(self.limit * LOWEST_SHARE);
+            self.cut_at = Some(now);
         }
     }
 
-    fn speed_up(&mut self) {
-        self.rate = (self.rate + self.most * FASTER).min(self.most);
+    fn faster(&mut self) {
+        self.rate = (self.rate + self.limit * GAIN).min(self.limit);
     }
 }
 
+/// Gives each call of one service its time.
+#[derive(Debug)]
+pub(super) struct Pacer {
+    /// Callers pass one by one, in the order they came, so that a change of pace holds for all who wait.
+    turnstile: Mutex<()>,
+    pace: RefCell<Pace>,
+}
+
 impl Pacer {
-    /// At most so many calls a second.
-    pub fn new(most: f64) -> Self {
-        Pacer(Mutex::new(Slots { most, rate: most, next: Instant::now(), slowed: None }))
+    pub(super) fn new(limit: f64) -> Self {
+        Pacer { turnstile: Mutex::new(()), pace: RefCell::new(Pace::new(limit)) }
     }
 
-    /// Waits for a slot. Every attempt takes one, the second as the first.
-    pub async fn slot(&self) {
-        let now = Instant::now();
-        let slot = self.slots().take(now);
+    /// Waits until the caller may send.
+    pub(super) async fn turn(&self) {
+        let _passing = self.turnstile.lock().await;
+        let now = clock::now();
+        let slot = self.pace.borrow_mut().slot(now);
         if slot > now {
             sleep_until(slot).await;
         }
     }
 
-    /// AWS said: slow down.
-    pub fn slow_down(&self) {
-        self.slots().slow_down(Instant::now());
+    /// The service answered.
+    pub(super) fn answered(&self) {
+        self.pace.borrow_mut().faster();
     }
 
-    /// A call went well.
-    pub fn speed_up(&self) {
-        self.slots().speed_up();
-    }
-
-    fn slots(&self) -> MutexGuard<'_, Slots> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    /// The service said "slow down". Gives the rate from here on.
+    pub(super) fn throttled(&self) -> f64 {
+        let mut pace = self.pace.borrow_mut();
+        pace.slower(clock::now());
+        pace.rate
     }
 }
 
@@ -76,29 +92,49 @@ impl Pacer {
 mod tests {
     use super::*;
 
-    fn slots(rate: f64, now: Instant) -> Slots {
-        Slots { most: rate, rate, next: now, slowed: None }
+    const MS: Duration = Duration::from_millis(1);
+
+    #[test]
+    fn slots_are_evenly_spaced_whenever_they_are_asked_for() {
+        let start = Instant::now();
+        let mut pace = Pace::new(20.0);
+        let slots: Vec<_> = (0..5).map(|_| pace.slot(start) - start).collect();
+        assert_eq!(slots, [0, 50, 100, 150, 200].map(|ms| ms * MS));
     }
 
     #[test]
-    fn slots_are_evenly_spaced_and_never_burst() {
+    fn late_wakeups_do_not_add_up_and_idle_time_is_no_credit() {
         let start = Instant::now();
-        let mut slots = slots(20.0, start);
-        let taken: Vec<u128> = (0..4).map(|_| (slots.take(start) - start).as_millis()).collect();
-        assert_eq!(taken, [0, 50, 100, 150]);
-        let later = start + Duration::from_secs(9);
-        assert_eq!((slots.take(later), slots.take(later)), (later, later + Duration::from_millis(50)));
+        let mut pace = Pace::new(20.0);
+        let mut now = start;
+        for _ in 0..100 {
+            now = pace.slot(now).max(now) + 2 * MS;
+        }
+        assert_eq!(now - start, 99 * 50 * MS + 2 * MS);
+
+        let later = start + Duration::from_secs(60);
+        let first = pace.slot(later);
+        assert!(first <= later);
+        assert!(pace.slot(later) >= later + 30 * MS, "a pause must not end in a burst");
     }
 
     #[test]
-    fn throttling_slows_down_once_for_all_that_was_under_way_and_success_comes_back() {
+    fn throttling_slows_once_for_one_burst_of_answers_and_success_speeds_up_again() {
         let start = Instant::now();
-        let mut slots = slots(20.0, start);
-        (0..5).for_each(|_| slots.slow_down(start));
-        assert!((slots.rate - 14.0).abs() < 1e-9);
-        slots.slow_down(start + ONE_STEP);
-        assert!((slots.rate - 9.8).abs() < 1e-9);
-        (0..1000).for_each(|_| slots.speed_up());
-        assert!((slots.rate - 20.0).abs() < 1e-9);
+        let mut pace = Pace::new(20.0);
+        for ms in 0..10 {
+            pace.slower(start + ms * MS);
+        }
+        assert_eq!(pace.rate, 14.0);
+        pace.slower(start + Duration::from_secs(2));
+        assert!(pace.rate < 10.0);
+        for _ in 0..1000 {
+            pace.faster();
+        }
+        assert_eq!(pace.rate, 20.0);
+        for second in 0..100 {
+            pace.slower(start + Duration::from_secs(10 + 2 * second));
+        }
+        assert!(pace.rate > 0.0);
     }
 }

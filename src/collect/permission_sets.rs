@@ -1,250 +1,181 @@
-//! The permission sets and their six parts.
+//! Permission sets: the list, and the six reads of each set.
 
-use aws_sdk_ssoadmin::operation::get_permissions_boundary_for_permission_set::GetPermissionsBoundaryForPermissionSetError;
+use std::collections::BTreeSet;
+
 use aws_sdk_ssoadmin::types;
-use futures_util::StreamExt;
-use futures_util::stream;
+use tokio::join;
 
-use super::call::{CallError, Failure};
-use super::error::CollectError;
-use super::executor::{Listing, Page};
-use super::operation::*;
-use super::record::{text, time};
-use super::{Reader, SETS_AT_ONCE};
 use crate::snapshot::v1::{
-    CustomerManagedPolicyReference, ManagedPolicy, Observation, PermissionSet, PermissionsBoundary, Tag,
+    CustomerManagedPolicyReference, ManagedPolicy, PermissionSet, PermissionsBoundary, Tag,
 };
 use crate::snapshot::{Member, Text};
 
-impl Reader<'_> {
-    /// The ARNs of all permission sets.
-    ///
-    /// # Errors
-    /// Without them there is no snapshot.
-    pub(super) async fn list_permission_sets(&self) -> Result<Vec<String>, CollectError> {
-        self.executor.expect(LIST_PERMISSION_SETS, 1);
-        let listing =
-            self.executor.list(LIST_PERMISSION_SETS, &[], |token| self.permission_sets_page(token)).await;
-        match listing.error {
-            Some(source) => Err(CollectError::Call { operation: LIST_PERMISSION_SETS.name, source }),
-            None => Ok(listing.items),
-        }
-    }
+use super::SsoAdmin;
+use super::executor::each;
+use super::listing::Listing;
+use super::operation::{Operation, Service};
+use super::wire::{key, page, text, time};
 
-    async fn permission_sets_page(&self, token: Option<String>) -> Result<Page<String>, CallError> {
-        let request = self.sso.list_permission_sets().instance_arn(&self.instance_arn).max_results(100);
-        let answer = request.set_next_token(token).send().await?;
-        Ok(Page { items: answer.permission_sets.unwrap_or_default(), next_token: answer.next_token })
-    }
+/// The operations that read one set, each a part of its record.
+pub(super) const PARTS: [Operation; 6] = [
+    Operation::DescribePermissionSet,
+    Operation::ListTagsForResource,
+    Operation::GetInlinePolicyForPermissionSet,
+    Operation::ListManagedPoliciesInPermissionSet,
+    Operation::ListCustomerManagedPolicyReferencesInPermissionSet,
+    Operation::GetPermissionsBoundaryForPermissionSet,
+];
 
-    /// Reads the parts of each set.
-    pub(super) async fn read_permission_sets(&self, arns: &[String]) -> Vec<PermissionSet<'static>> {
-        for operation in [
-            DESCRIBE_PERMISSION_SET,
-            LIST_TAGS_FOR_RESOURCE,
-            GET_INLINE_POLICY,
-            LIST_MANAGED_POLICIES,
-            LIST_CUSTOMER_MANAGED_POLICIES,
-            GET_PERMISSIONS_BOUNDARY,
-        ] {
-            self.executor.expect(operation, arns.len());
-        }
-        stream::iter(arns)
-            .map(|arn| self.read_permission_set(arn))
-            .buffer_unordered(SETS_AT_ONCE)
-            .collect()
-            .await
-    }
+/// What the six reads of one set gave. What it means is settled at the end (`settle.rs`).
+pub(super) struct Reading {
+    pub(super) set: String,
+    pub(super) description: Listing<PermissionSet<'static>>,
+    pub(super) tags: Listing<Tag<'static>>,
+    pub(super) inline_policy: Listing<Text<'static>>,
+    pub(super) managed_policies: Listing<ManagedPolicy<'static>>,
+    pub(super) customer_managed: Listing<CustomerManagedPolicyReference<'static>>,
+    pub(super) boundary: Listing<PermissionsBoundary<'static>>,
+}
 
-    async fn read_permission_set(&self, arn: &str) -> PermissionSet<'static> {
-        let (details, tags, inline_policy, managed_policies, references, boundary) = tokio::join!(
-            self.details(arn),
-            self.tags(arn),
-            self.inline_policy(arn),
-            self.managed_policies(arn),
-            self.customer_managed_policies(arn),
-            self.boundary(arn),
+/// The ARNs of the sets, sorted.
+pub(super) async fn list(aws: &SsoAdmin<'_>) -> Listing<String> {
+    let listing = aws.executor.read(Operation::ListPermissionSets, "", async |token| {
+        let call = aws.client.list_permission_sets().instance_arn(aws.instance).max_results(100);
+        let answer = call.set_next_token(token).send().await?;
+        page(answer.permission_sets, answer.next_token, Ok)
+    });
+    let mut listing = listing.await;
+    listing.items.sort();
+    listing.items.dedup();
+    listing
+}
+
+/// The six reads of each set.
+pub(super) async fn read(aws: &SsoAdmin<'_>, sets: &BTreeSet<String>) -> Vec<Reading> {
+    aws.executor.phase(Service::SsoAdmin, "permission sets", PARTS.len() * sets.len());
+    each(sets, async |set: &String| {
+        let (description, tags, inline_policy, managed_policies, customer_managed, boundary) = join!(
+            describe(aws, set),
+            tags(aws, set),
+            inline_policy(aws, set),
+            managed_policies(aws, set),
+            customer_managed(aws, set),
+            boundary(aws, set),
         );
-        PermissionSet {
-            tags: tags.part(),
-            inline_policy,
-            managed_policies: managed_policies.part(),
-            customer_managed_policy_references: references.part(),
-            permissions_boundary: boundary,
-            ..details
-        }
-    }
+        let set = set.clone();
+        Reading { set, description, tags, inline_policy, managed_policies, customer_managed, boundary }
+    })
+    .await
+}
 
-    async fn details(&self, arn: &str) -> PermissionSet<'static> {
-        let answer = self
-            .executor
-            .get(DESCRIBE_PERMISSION_SET, &[arn], || async {
-                let request = self.sso.describe_permission_set().instance_arn(&self.instance_arn);
-                let answer = request.permission_set_arn(arn).send().await?;
-                answer
-                    .permission_set
-                    .ok_or_else(|| CallError::new(Failure::Other, "NoPermissionSet", "empty answer"))
-            })
-            .await;
-        let mut set = PermissionSet {
-            permission_set_arn: Text::owned(arn),
-            name: Member::Absent,
-            description: Member::Absent,
-            created_date: Member::Absent,
-            session_duration: Member::Absent,
-            relay_state: Member::Absent,
-            tags: Member::Absent,
-            inline_policy: Member::Absent,
-            managed_policies: Member::Absent,
-            customer_managed_policy_references: Member::Absent,
-            permissions_boundary: Member::Absent,
-        };
-        if let Ok(found) = answer {
-            set.name = text(found.name);
-            set.description = text(found.description);
-            set.created_date = time(found.created_date);
-            set.session_duration = text(found.session_duration);
-            set.relay_state = text(found.relay_state);
-        }
-        set
-    }
+async fn describe(aws: &SsoAdmin<'_>, set: &str) -> Listing<PermissionSet<'static>> {
+    aws.executor
+        .read_one(Operation::DescribePermissionSet, set, async || {
+            let call =
+                aws.client.describe_permission_set().instance_arn(aws.instance).permission_set_arn(set);
+            let described = call.send().await?.permission_set;
+            Ok(described.map(|described| PermissionSet {
+                name: text(described.name),
+                description: text(described.description),
+                created_date: time(described.created_date),
+                session_duration: text(described.session_duration),
+                relay_state: text(described.relay_state),
+                ..unread(set)
+            }))
+        })
+        .await
+}
 
-    async fn tags(&self, arn: &str) -> Listing<Tag<'static>> {
-        let tag =
-            |tag: types::Tag| Tag { key: Text::owned(tag.key), value: Member::Value(Text::owned(tag.value)) };
-        self.executor
-            .list(LIST_TAGS_FOR_RESOURCE, &[arn], |token| async {
-                let request =
-                    self.sso.list_tags_for_resource().instance_arn(&self.instance_arn).resource_arn(arn);
-                let answer = request.set_next_token(token).send().await?;
-                let items = answer.tags.unwrap_or_default().into_iter().map(tag).collect();
-                Ok(Page { items, next_token: answer.next_token })
-            })
-            .await
-    }
-
-    async fn inline_policy(&self, arn: &str) -> Member<Text<'static>> {
-        let answer = self
-            .executor
-            .get(GET_INLINE_POLICY, &[arn], || async {
-                let request =
-                    self.sso.get_inline_policy_for_permission_set().instance_arn(&self.instance_arn);
-                let answer = request.permission_set_arn(arn).send().await?;
-                // AWS answers "" where there is none.
-                Ok(text(answer.inline_policy.filter(|policy| !policy.is_empty())))
-            })
-            .await;
-        answer.unwrap_or_default()
-    }
-
-    async fn managed_policies(&self, arn: &str) -> Listing<ManagedPolicy<'static>> {
-        let policy = |policy: types::AttachedManagedPolicy| {
-            Some(ManagedPolicy { arn: Text::owned(policy.arn?), name: text(policy.name) })
-        };
-        self.executor
-            .list(LIST_MANAGED_POLICIES, &[arn], |token| async {
-                let request =
-                    self.sso.list_managed_policies_in_permission_set().instance_arn(&self.instance_arn);
-                let answer =
-                    request.permission_set_arn(arn).max_results(100).set_next_token(token).send().await?;
-                let items =
-                    answer.attached_managed_policies.unwrap_or_default().into_iter().filter_map(policy);
-                Ok(Page { items: items.collect(), next_token: answer.next_token })
-            })
-            .await
-    }
-
-    async fn customer_managed_policies(&self, arn: &str) -> Listing<CustomerManagedPolicyReference<'static>> {
-        self.executor
-            .list(LIST_CUSTOMER_MANAGED_POLICIES, &[arn], |token| async {
-                let request = self
-                    .sso
-                    .list_customer_managed_policy_references_in_permission_set()
-                    .instance_arn(&self.instance_arn);
-                let answer =
-                    request.permission_set_arn(arn).max_results(100).set_next_token(token).send().await?;
-                let items = answer.customer_managed_policy_references.unwrap_or_default();
-                Ok(Page { items: items.into_iter().map(reference).collect(), next_token: answer.next_token })
-            })
-            .await
-    }
-
-    /// The boundary. "Not found" is none only where the service gives no reason for it, and (see
-    /// [`Reader::confirm_without_boundary`]) where the set is still there at the end.
-    async fn boundary(&self, arn: &str) -> Member<PermissionsBoundary<'static>> {
-        let answer = self
-            .executor
-            .get(GET_PERMISSIONS_BOUNDARY, &[arn], || async {
-                let request =
-                    self.sso.get_permissions_boundary_for_permission_set().instance_arn(&self.instance_arn);
-                let error = match request.permission_set_arn(arn).send().await {
-                    Ok(answer) => return Ok(Member::learned(answer.permissions_boundary.map(boundary))),
-                    Err(error) => error,
-                };
-                let reason = match error.as_service_error() {
-                    Some(GetPermissionsBoundaryForPermissionSetError::ResourceNotFoundException(missing)) => {
-                        missing.reason().map(|reason| reason.as_str().to_owned())
-                    }
-                    _ => return Err(error.into()),
-                };
-                let mut error = CallError::from(error);
-                let Some(reason) = reason else { return Ok(Member::Null) };
-                error.message = format!("{} ({reason})", error.message);
-                Err(error)
-            })
-            .await;
-        answer.unwrap_or_default()
-    }
-
-    /// A set that was deleted while it was read answers "no boundary" too: one that is not listed any more has
-    /// an unknown boundary.
-    pub(super) async fn confirm_without_boundary(
-        &self,
-        sets: &mut [PermissionSet<'static>],
-    ) -> Vec<Observation<'static>> {
-        let mut observations = Vec::new();
-        if !sets.iter().any(|set| set.permissions_boundary == Member::Null) {
-            return observations;
-        }
-        let again = self
-            .executor
-            .list_unrecorded(LIST_PERMISSION_SETS, &[], |token| self.permission_sets_page(token))
-            .await;
-        for set in sets.iter_mut().filter(|set| set.permissions_boundary == Member::Null) {
-            let arn = &*set.permission_set_arn;
-            let error = match &again.error {
-                _ if again.items.iter().any(|listed| listed == arn) => continue,
-                Some(error) => CallError::not_asked(LIST_PERMISSION_SETS, error),
-                None => {
-                    observations.push(Observation {
-                        kind: "deleted-while-reading".into(),
-                        service: "sso-admin".into(),
-                        operation: LIST_PERMISSION_SETS.name.into(),
-                        scope: Text::owned(arn),
-                        detail: "the permission set was listed at the start and is not listed at the end"
-                            .into(),
-                    });
-                    let message = "the permission set was deleted while it was read";
-                    CallError::new(Failure::Other, "ResourceNotFoundException", message)
-                }
-            };
-            self.executor.ledger.record(GET_PERMISSIONS_BOUNDARY, &[arn], 0, Some(error));
-            set.permissions_boundary = Member::Absent;
-        }
-        observations
+/// A set of which nothing but the ARN is known.
+pub(super) fn unread(set: &str) -> PermissionSet<'static> {
+    PermissionSet {
+        permission_set_arn: Text::owned(set),
+        name: Member::Absent,
+        description: Member::Absent,
+        created_date: Member::Absent,
+        session_duration: Member::Absent,
+        relay_state: Member::Absent,
+        tags: Member::Absent,
+        inline_policy: Member::Absent,
+        managed_policies: Member::Absent,
+        customer_managed_policy_references: Member::Absent,
+        permissions_boundary: Member::Absent,
     }
 }
 
-fn reference(policy: types::CustomerManagedPolicyReference) -> CustomerManagedPolicyReference<'static> {
+async fn tags(aws: &SsoAdmin<'_>, set: &str) -> Listing<Tag<'static>> {
+    aws.executor
+        .read(Operation::ListTagsForResource, set, async |token| {
+            let call = aws.client.list_tags_for_resource().instance_arn(aws.instance).resource_arn(set);
+            let answer = call.set_next_token(token).send().await?;
+            page(answer.tags, answer.next_token, |tag| {
+                Ok(Tag { key: key(tag.key, "Key")?, value: Member::Value(Text::owned(tag.value)) })
+            })
+        })
+        .await
+}
+
+/// AWS answers "" for none.
+async fn inline_policy(aws: &SsoAdmin<'_>, set: &str) -> Listing<Text<'static>> {
+    aws.executor
+        .read_one(Operation::GetInlinePolicyForPermissionSet, set, async || {
+            let call = aws.client.get_inline_policy_for_permission_set();
+            let answer = call.instance_arn(aws.instance).permission_set_arn(set).send().await?;
+            Ok(answer.inline_policy.filter(|document| !document.is_empty()).map(Text::owned))
+        })
+        .await
+}
+
+async fn managed_policies(aws: &SsoAdmin<'_>, set: &str) -> Listing<ManagedPolicy<'static>> {
+    aws.executor
+        .read(Operation::ListManagedPoliciesInPermissionSet, set, async |token| {
+            let call = aws.client.list_managed_policies_in_permission_set().max_results(100);
+            let call = call.instance_arn(aws.instance).permission_set_arn(set);
+            let answer = call.set_next_token(token).send().await?;
+            page(answer.attached_managed_policies, answer.next_token, |policy| {
+                Ok(ManagedPolicy { arn: key(policy.arn, "Arn")?, name: text(policy.name) })
+            })
+        })
+        .await
+}
+
+async fn customer_managed(aws: &SsoAdmin<'_>, set: &str) -> Listing<CustomerManagedPolicyReference<'static>> {
+    aws.executor
+        .read(Operation::ListCustomerManagedPolicyReferencesInPermissionSet, set, async |token| {
+            let call =
+                aws.client.list_customer_managed_policy_references_in_permission_set().max_results(100);
+            let call = call.instance_arn(aws.instance).permission_set_arn(set);
+            let answer = call.set_next_token(token).send().await?;
+            page(answer.customer_managed_policy_references, answer.next_token, reference)
+        })
+        .await
+}
+
+fn reference(
+    policy: types::CustomerManagedPolicyReference,
+) -> Result<CustomerManagedPolicyReference<'static>, super::CallError> {
     let path = policy.path.unwrap_or_else(|| "/".to_owned());
-    CustomerManagedPolicyReference { name: Text::owned(policy.name), path: Member::Value(Text::owned(path)) }
+    Ok(CustomerManagedPolicyReference {
+        name: key(policy.name, "Name")?,
+        path: Member::Value(Text::owned(path)),
+    })
 }
 
-fn boundary(found: types::PermissionsBoundary) -> PermissionsBoundary<'static> {
-    PermissionsBoundary {
-        managed_policy_arn: Member::if_learned(found.managed_policy_arn.map(Text::owned)),
-        customer_managed_policy_reference: Member::if_learned(
-            found.customer_managed_policy_reference.map(reference),
-        ),
-    }
+/// AWS answers ResourceNotFoundException for none; `settle.rs` says when that is to be believed.
+async fn boundary(aws: &SsoAdmin<'_>, set: &str) -> Listing<PermissionsBoundary<'static>> {
+    aws.executor
+        .read_one(Operation::GetPermissionsBoundaryForPermissionSet, set, async || {
+            let call = aws.client.get_permissions_boundary_for_permission_set();
+            let answer = call.instance_arn(aws.instance).permission_set_arn(set).send().await?;
+            let Some(boundary) = answer.permissions_boundary else {
+                return Ok(None);
+            };
+            Ok(Some(PermissionsBoundary {
+                managed_policy_arn: Member::if_learned(boundary.managed_policy_arn.map(Text::owned)),
+                customer_managed_policy_reference: Member::if_learned(
+                    boundary.customer_managed_policy_reference.map(reference).transpose()?,
+                ),
+            }))
+        })
+        .await
 }

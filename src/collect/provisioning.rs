@@ -1,128 +1,129 @@
-//! Which permission set is provisioned where.
+//! Which permission set is provisioned in which account, in which state: both statuses, by the shorter axis.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use aws_sdk_ssoadmin::types::ProvisioningStatus;
-use futures_util::StreamExt;
-use futures_util::stream;
 
-use super::call::{CallError, Failure};
-use super::executor::{Listing, Page};
-use super::operation::{
-    LIST_ACCOUNT_ASSIGNMENTS, LIST_ACCOUNTS_FOR_PROVISIONED_SET, LIST_SETS_PROVISIONED_TO_ACCOUNT, Operation,
-};
-use super::{LISTS_AT_ONCE, Reader};
 use crate::snapshot::v1::Provisioning;
 use crate::snapshot::{Member, Text};
 
-/// Whether leaving the filter out gives both is nowhere said: each is asked for.
+use super::SsoAdmin;
+use super::call_error::{CallError, Kind};
+use super::executor::each;
+use super::ledger::Status;
+use super::listing::Listing;
+use super::operation::{Operation, Service};
+use super::wire::{key, page};
+
 const STATUSES: [ProvisioningStatus; 2] = [
     ProvisioningStatus::LatestPermissionSetProvisioned,
     ProvisioningStatus::LatestPermissionSetNotProvisioned,
 ];
 
-/// The pairs, as far as they are known.
-pub struct Pairs {
-    /// The rows of the snapshot.
-    pub rows: Member<Vec<Provisioning<'static>>>,
+/// A permission set and an account.
+pub(super) type Pair = (String, String);
+
+/// What was learned about provisioning.
+#[derive(Default)]
+pub(super) struct Provisioned {
+    /// The pairs, with their status where AWS gives one alone.
+    pub(super) pairs: BTreeMap<Pair, Option<String>>,
+    /// Sets (or accounts) of which not all pairs are known.
+    pub(super) unknown: Vec<(String, Status, CallError)>,
+    /// True where there are no pairs to learn, or some set or account answered.
+    pub(super) learned: bool,
 }
 
-impl Reader<'_> {
-    /// Reads the pairs along the shorter axis: sets, or accounts where all of them are known.
-    pub(super) async fn read_provisioning(&self, sets: &[String], accounts: Option<Vec<String>>) -> Pairs {
-        match accounts.filter(|accounts| accounts.len() < sets.len()) {
-            Some(accounts) => self.provisioning_by(LIST_SETS_PROVISIONED_TO_ACCOUNT, &accounts).await,
-            None => self.provisioning_by(LIST_ACCOUNTS_FOR_PROVISIONED_SET, sets).await,
-        }
-    }
-
-    async fn provisioning_by(&self, operation: Operation, scopes: &[String]) -> Pairs {
-        self.executor.expect(operation, scopes.len() * STATUSES.len());
-        let asked = scopes.iter().flat_map(|scope| STATUSES.map(|status| (scope.as_str(), status)));
-        let lists: Vec<(&str, ProvisioningStatus, Listing<String>)> = stream::iter(asked)
-            .map(|(scope, status)| async move {
-                let list = self.provisioned(operation, scope, status.clone()).await;
-                (scope, status, list)
-            })
-            .buffer_unordered(LISTS_AT_ONCE)
-            .collect()
-            .await;
-
-        let mut pairs: BTreeMap<(String, String), Vec<ProvisioningStatus>> = BTreeMap::new();
-        let mut learned = scopes.is_empty();
-        for (scope, status, list) in lists {
-            learned |= list.error.is_none() || !list.items.is_empty();
-            if let Some(error) = &list.error {
-                // Pairs that are not known are never asked for their assignments.
-                let error = CallError::not_asked(operation, error);
-                self.executor.ledger.record(LIST_ACCOUNT_ASSIGNMENTS, &[scope], 0, Some(error));
-            }
-            for other in list.items {
-                let pair = match operation {
-                    LIST_SETS_PROVISIONED_TO_ACCOUNT => (other, scope.to_owned()),
-                    _ => (scope.to_owned(), other),
-                };
-                pairs.entry(pair).or_default().push(status.clone());
-            }
-        }
-        let rows =
-            pairs.into_iter().map(|((set, account), statuses)| self.pair(operation, set, account, &statuses));
-        let rows: Vec<_> = rows.collect();
-        Pairs { rows: if learned { Member::Value(rows) } else { Member::Absent } }
-    }
-
-    async fn provisioned(
-        &self,
-        operation: Operation,
-        scope: &str,
-        status: ProvisioningStatus,
-    ) -> Listing<String> {
-        let (sso, instance) = (&self.sso, &self.instance_arn);
-        let status = &status;
-        self.executor
-            .list(operation, &[scope], |token| async move {
-                if operation == LIST_SETS_PROVISIONED_TO_ACCOUNT {
-                    let request = sso.list_permission_sets_provisioned_to_account().instance_arn(instance);
-                    let request =
-                        request.account_id(scope).provisioning_status(status.clone()).max_results(100);
-                    let answer = request.set_next_token(token).send().await?;
-                    Ok(Page {
-                        items: answer.permission_sets.unwrap_or_default(),
-                        next_token: answer.next_token,
-                    })
-                } else {
-                    let request = sso.list_accounts_for_provisioned_permission_set().instance_arn(instance);
-                    let request = request.permission_set_arn(scope).provisioning_status(status.clone());
-                    let answer = request.max_results(100).set_next_token(token).send().await?;
-                    Ok(Page { items: answer.account_ids.unwrap_or_default(), next_token: answer.next_token })
-                }
-            })
-            .await
-    }
-
-    /// A pair that AWS lists under both statuses has none, and coverage says so.
-    fn pair(
-        &self,
-        operation: Operation,
-        set: String,
-        account: String,
-        statuses: &[ProvisioningStatus],
-    ) -> Provisioning<'static> {
-        let status = match statuses {
-            [first, others @ ..] if others.iter().all(|other| other == first) => {
-                Member::Value(Text::owned(first.as_str()))
-            }
-            _ => {
-                let message = "AWS lists the pair as provisioned with the latest version, and as not";
-                let error = CallError::new(Failure::Contradiction, "ListedUnderBothStatuses", message);
-                self.executor.ledger.record(operation, &[&set, &account], 0, Some(error));
-                Member::Absent
-            }
+impl Provisioned {
+    /// The snapshot's records.
+    pub(super) fn records(&self) -> Vec<Provisioning<'static>> {
+        let record = |((set, account), status): (&Pair, &Option<String>)| Provisioning {
+            permission_set_arn: Text::owned(set.as_str()),
+            account_id: Text::owned(account.as_str()),
+            provisioning_status: Member::if_learned(status.as_deref().map(Text::owned)),
         };
-        Provisioning {
-            permission_set_arn: Text::owned(set),
-            account_id: Text::owned(account),
-            provisioning_status: status,
+        self.pairs.iter().map(record).collect()
+    }
+}
+
+/// All provisioned pairs. `accounts` are all accounts of the organization, or `None` where they are not known.
+pub(super) async fn read(
+    aws: &SsoAdmin<'_>,
+    sets: &BTreeSet<String>,
+    accounts: Option<&BTreeSet<String>>,
+) -> Provisioned {
+    // Without all accounts only the sets' own lists are sure to name every pair; and no organization is
+    // without accounts, so an empty list of them is not believed.
+    let by_account = accounts.filter(|accounts| !accounts.is_empty() && accounts.len() < sets.len());
+    let operation = match by_account {
+        Some(_) => Operation::ListPermissionSetsProvisionedToAccount,
+        None => Operation::ListAccountsForProvisionedPermissionSet,
+    };
+    let scopes = by_account.unwrap_or(sets);
+    aws.executor.phase(Service::SsoAdmin, "provisioning", STATUSES.len() * scopes.len());
+    let listings = each(scopes, async |scope: &String| {
+        let mut both = Listing::default();
+        for status in STATUSES {
+            both = both.and(match by_account {
+                Some(_) => sets_in(aws, scope, &status).await,
+                None => accounts_of(aws, scope, &status).await,
+            });
+        }
+        (scope, both)
+    })
+    .await;
+    gather(aws, operation, listings)
+}
+
+type Row = (Pair, String);
+
+async fn accounts_of(aws: &SsoAdmin<'_>, set: &str, status: &ProvisioningStatus) -> Listing<Row> {
+    let operation = Operation::ListAccountsForProvisionedPermissionSet;
+    let call = async |token| {
+        let call = aws.client.list_accounts_for_provisioned_permission_set().max_results(100);
+        let call =
+            call.instance_arn(aws.instance).permission_set_arn(set).provisioning_status(status.clone());
+        let answer = call.set_next_token(token).send().await?;
+        page(answer.account_ids, answer.next_token, |account| {
+            Ok(((set.to_owned(), key(account, "AccountId")?.to_string()), status.as_str().to_owned()))
+        })
+    };
+    aws.executor.read(operation, &format!("{set},{}", status.as_str()), call).await
+}
+
+async fn sets_in(aws: &SsoAdmin<'_>, account: &str, status: &ProvisioningStatus) -> Listing<Row> {
+    let operation = Operation::ListPermissionSetsProvisionedToAccount;
+    let call = async |token| {
+        let call = aws.client.list_permission_sets_provisioned_to_account().max_results(100);
+        let call = call.instance_arn(aws.instance).account_id(account).provisioning_status(status.clone());
+        let answer = call.set_next_token(token).send().await?;
+        page(answer.permission_sets, answer.next_token, |set| {
+            Ok(((key(set, "PermissionSetArn")?.to_string(), account.to_owned()), status.as_str().to_owned()))
+        })
+    };
+    aws.executor.read(operation, &format!("{account},{}", status.as_str()), call).await
+}
+
+fn gather(aws: &SsoAdmin<'_>, operation: Operation, listings: Vec<(&String, Listing<Row>)>) -> Provisioned {
+    let ledger = &aws.executor.ledger;
+    let mut provisioned = Provisioned { learned: listings.is_empty(), ..Provisioned::default() };
+    for (scope, listing) in listings {
+        ledger.record(operation, Some(scope), &listing);
+        provisioned.learned |= listing.learned();
+        if let Some(error) = &listing.failure {
+            provisioned.unknown.push((scope.clone(), listing.status(), error.clone()));
+        }
+        for (pair, status) in listing.items {
+            let known = provisioned.pairs.entry(pair).or_insert_with(|| Some(status.clone()));
+            if known.as_ref() != Some(&status) {
+                *known = None;
+            }
         }
     }
+    for ((set, account), _) in provisioned.pairs.iter().filter(|(_, status)| status.is_none()) {
+        let message = "AWS lists the pair as provisioned with the latest version and as not";
+        let error = CallError::new(Kind::Other, "BothStatuses", message);
+        ledger.gap(operation, Some(format!("{set},{account}")), Status::Partial, error);
+    }
+    provisioned
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::Terminal;
-use crate::collect::{self, CollectError, Options, Progress, Service};
+use crate::collect::{self, Options, Progress, Service};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::snapshot::atomic::AtomicFile;
@@ -70,9 +70,8 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Error> {
         max_tps: args.max_tps,
     };
     let bar = Bar::new(terminal);
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| {
-        CollectError::Configuration(format!("the asynchronous runtime does not start: {error}"))
-    })?;
+    let runtime =
+        tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Error::Runtime)?;
     let collected = runtime.block_on(collect::collect(&options, &bar));
     bar.0.finish_and_clear();
     let snapshot = collected?;
@@ -151,7 +150,7 @@ impl Progress for Bar {
         self.0.inc(1);
     }
 
-    fn throttled(&self, service: Service) {
-        self.0.set_message(format!("(throttled by {})", service.name()));
+    fn throttled(&self, service: Service, rate: f64) {
+        self.0.set_message(format!("({} asks to slow down: {rate:.1} calls a second)", service.name()));
     }
 }

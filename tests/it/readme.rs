@@ -59,7 +59,7 @@ fn every_command_runs() {
         assert!(expected.contains(&code), "`{line}` exits {code}:\n{stderr}");
         run += 1;
     }
-    assert!(run >= 18, "{run} commands were found");
+    assert!(run >= 17, "{run} commands were found");
     // The one is this run, and the other would build everything in release.
     assert_eq!(elsewhere, ["cargo test", "cargo install --path . --locked"]);
     for file in ["snapshot.json", "snapshot.json.sha256", "assignments.csv", "changes.csv"] {
@@ -90,7 +90,7 @@ fn the_first_command_finds_something_in_all_four_areas() {
 fn the_nightly_export_exports() {
     let standin = StandIn::of(&Organization::new(1, 2, 3, 1, 3).document());
     let place = place(&standin);
-    place.write_home(".aws/config", "[profile audit]\nregion = us-east-1\n");
+    place.write_home(".aws/config", "[profile audit]\naws_access_key_id = test\naws_secret_access_key = test\n");
     std::fs::create_dir(place.path("nightly")).unwrap();
     let folder = place.path("nightly").display().to_string();
     let cron = blocks("cron").remove(0);
