@@ -1,5 +1,7 @@
 //! How long each stage takes, by number of assignments: `cargo bench`.
 
+#![allow(clippy::expect_used, reason = "a benchmark that cannot run must say so and stop")]
+
 mod generate;
 
 use divan::{Bencher, black_box};

@@ -65,7 +65,7 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Error> {
         &Document {
             verb: "report",
             snapshot: source::about(&snapshot),
-            content: Content::Rows(&rows),
+            content: Content::Report(&rows),
             not_evaluated: &gaps,
         },
         terminal,

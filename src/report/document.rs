@@ -20,8 +20,10 @@ pub struct Document<'d> {
 
 /// The kinds of answer.
 pub enum Content<'d> {
-    /// A table.
+    /// A table, exactly as it was asked for.
     Rows(&'d Rows),
+    /// A table whose ARNs a person does not need where names stand beside them.
+    Report(&'d Rows),
     /// Findings.
     Findings(&'d [Finding]),
     /// Differences.
@@ -32,7 +34,7 @@ impl Content<'_> {
     /// The member of the envelope that holds it.
     pub fn member(&self) -> &'static str {
         match self {
-            Content::Rows(_) => "rows",
+            Content::Rows(_) | Content::Report(_) => "rows",
             Content::Findings(_) => "findings",
             Content::Changes(_) => "records",
         }
@@ -41,7 +43,7 @@ impl Content<'_> {
     /// Calls `each` with every record.
     pub fn records<E>(&self, mut each: impl FnMut(&dyn ErasedRecord) -> Result<(), E>) -> Result<(), E> {
         match self {
-            Content::Rows(rows) => {
+            Content::Rows(rows) | Content::Report(rows) => {
                 rows.rows.iter().try_for_each(|row| each(&crate::model::cell::Record(&rows.columns, row)))
             }
             Content::Findings(findings) => findings.iter().try_for_each(|finding| each(finding)),
@@ -52,7 +54,7 @@ impl Content<'_> {
     /// Every record with all its members as one flat table: what CSV holds.
     pub fn full(&self) -> Rows {
         match self {
-            Content::Rows(rows) => (*rows).clone(),
+            Content::Rows(rows) | Content::Report(rows) => (*rows).clone(),
             Content::Findings(findings) => findings_rows(findings),
             Content::Changes(changes) => changes_rows(changes),
         }
@@ -60,21 +62,29 @@ impl Content<'_> {
 
     /// What a person reads: ids give way to names.
     pub fn short(&self) -> Rows {
-        let pick = |rows: Rows, columns: &[&str]| {
-            let places: Vec<usize> = columns.iter().filter_map(|column| rows.column(column)).collect();
-            Rows {
-                columns: columns.iter().map(|column| (*column).to_owned()).collect(),
-                rows: rows
-                    .rows
-                    .iter()
-                    .map(|row| places.iter().filter_map(|at| row.get(*at)).cloned().collect())
-                    .collect(),
-            }
-        };
         match self {
             Content::Rows(rows) => (*rows).clone(),
-            Content::Findings(_) => pick(self.full(), &["severity", "area", "check", "message"]),
-            Content::Changes(_) => pick(self.full(), &["change", "table", "name", "attribute", "old", "new"]),
+            Content::Report(rows) => {
+                let kept: Vec<&str> = rows
+                    .columns
+                    .iter()
+                    .map(String::as_str)
+                    .filter(|column| !has_name(rows, column))
+                    .collect();
+                pick(rows, &kept)
+            }
+            Content::Findings(_) => pick(&self.full(), &["severity", "area", "check", "message"]),
+            Content::Changes(changes) => {
+                // The longest column last: on a pipe a column is as wide as its longest cell.
+                let mut rows = pick(&self.full(), &["change", "table", "name", "attribute"]);
+                rows.columns.push("values".to_owned());
+                for (row, change) in rows.rows.iter_mut().zip(*changes) {
+                    row.push(change.attribute.as_ref().map_or(Cell::Null, |_| {
+                        Cell::Text(format!("{} -> {}", shown(&change.old), shown(&change.new)))
+                    }));
+                }
+                rows
+            }
         }
     }
 
@@ -85,7 +95,7 @@ impl Content<'_> {
             number => format!("{number} {word}s"),
         };
         let mut line = match self {
-            Content::Rows(rows) => count(rows.rows.len(), "row"),
+            Content::Rows(rows) | Content::Report(rows) => count(rows.rows.len(), "row"),
             Content::Findings(findings) => {
                 let by_severity: Vec<String> = Severity::ALL
                     .iter()
@@ -116,6 +126,31 @@ impl Content<'_> {
             line.push_str(&format!("; {not_evaluated} not evaluated"));
         }
         line
+    }
+}
+
+/// Some of the columns.
+fn pick(rows: &Rows, columns: &[&str]) -> Rows {
+    let places: Vec<usize> = columns.iter().filter_map(|column| rows.column(column)).collect();
+    let picked = |row: &Vec<Cell>| places.iter().filter_map(|at| row.get(*at)).cloned().collect();
+    Rows {
+        columns: columns.iter().map(|column| (*column).to_owned()).collect(),
+        rows: rows.rows.iter().map(picked).collect(),
+    }
+}
+
+/// True for `x_arn` where `x_name` names every row.
+fn has_name(rows: &Rows, column: &str) -> bool {
+    let name = column.strip_suffix("_arn").and_then(|thing| rows.column(&format!("{thing}_name")));
+    name.is_some_and(|at| rows.rows.iter().all(|row| row.get(at).is_some_and(|cell| !cell.is_null())))
+}
+
+/// A value of a change; `null` was learned to be none.
+fn shown(value: &Option<Value>) -> String {
+    match value {
+        None | Some(Value::Null) => "none".to_owned(),
+        Some(Value::String(text)) => text.clone(),
+        Some(other) => other.to_string(),
     }
 }
 

@@ -90,7 +90,10 @@ fn the_first_command_finds_something_in_all_four_areas() {
 fn the_nightly_export_exports() {
     let standin = StandIn::of(&Organization::new(1, 2, 3, 1, 3).document());
     let place = place(&standin);
-    place.write_home(".aws/config", "[profile audit]\naws_access_key_id = test\naws_secret_access_key = test\n");
+    place.write_home(
+        ".aws/config",
+        "[profile audit]\naws_access_key_id = test\naws_secret_access_key = test\n",
+    );
     std::fs::create_dir(place.path("nightly")).unwrap();
     let folder = place.path("nightly").display().to_string();
     let cron = blocks("cron").remove(0);
