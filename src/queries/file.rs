@@ -120,15 +120,15 @@ impl Header<'_> {
 
     fn check(&mut self, area: &str) -> Result<CheckHeader, QueryError> {
         let severity = self.take("severity")?;
+        let severity =
+            severity.parse().map_err(|what| QueryError::Header { path: self.path.to_owned(), what })?;
         let key = self.list("key");
         if key.is_empty() {
             return Err(self.lacks("key"));
         }
         Ok(CheckHeader {
             area: area.to_owned(),
-            severity: severity
-                .parse()
-                .map_err(|what| QueryError::Header { path: self.path.to_owned(), what })?,
+            severity,
             subject: self.take("subject")?,
             key,
             name: self.take("name")?.split('|').map(str::to_owned).collect(),
