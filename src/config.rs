@@ -54,6 +54,7 @@ pub struct Check {
 
 /// Why the configuration could not be had.
 #[derive(Debug, Error)]
+#[expect(missing_docs, reason = "the message says what each field is")]
 #[non_exhaustive]
 pub enum ConfigError {
     /// The file cannot be read.

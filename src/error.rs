@@ -14,6 +14,7 @@ use crate::snapshot::SnapshotError;
 
 /// Why a verb could not run.
 #[derive(Debug, Error)]
+#[expect(missing_docs, reason = "the message says what each field is")]
 #[non_exhaustive]
 pub enum Error {
     /// Arguments that do not go together or name nothing.
@@ -37,6 +38,9 @@ pub enum Error {
     /// A file could not be read.
     #[error("cannot read {}: {source}", path.display())]
     Read { path: PathBuf, source: io::Error },
+    /// The asynchronous runtime does not start.
+    #[error("cannot start: {0}")]
+    Runtime(io::Error),
     /// Standard output could not be written.
     #[error("cannot write to standard output: {0}")]
     Stdout(#[from] io::Error),

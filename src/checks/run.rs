@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use super::{Check, Settings};
-use crate::dataset::{Dataset, DatasetError};
+use crate::dataset::{Dataset, DatasetError, Need};
 use crate::findings::{self, Finding};
 use crate::model::NotEvaluated;
 
@@ -46,9 +46,31 @@ impl Selection {
 pub struct Outcome {
     /// Sorted: worst first.
     pub findings: Vec<Finding>,
-    /// Sorted, each once.
+    /// What the checks lacked, and everything else that the snapshot does not know. Sorted, each once.
     pub not_evaluated: Vec<NotEvaluated>,
+    /// Those that a check lacked.
+    pub lacked: Vec<NotEvaluated>,
 }
+
+/// Everything that calls of their own give, whether or not a check of today needs it.
+const ALL_READS: [&str; 16] = [
+    "permission_sets.details_state",
+    "permission_sets.tags_state",
+    "permission_sets.inline_policy_state",
+    "permission_sets.managed_policies_state",
+    "permission_sets.customer_managed_policies_state",
+    "permission_sets.boundary_state",
+    "permission_set_provisioning.provisioning_status_state",
+    "account_assignments",
+    "users.user_status_state",
+    "groups.members_state",
+    "group_memberships",
+    "accounts.account_status_state",
+    "accounts.ou_path_state",
+    "organizational_units.ou_path_state",
+    "instances",
+    "permission_set_tags",
+];
 
 /// Runs the checks, each over all that is known.
 ///
@@ -60,13 +82,17 @@ pub fn run<'c>(
     settings: &Settings,
 ) -> Result<Outcome, DatasetError> {
     let mut findings = Vec::new();
-    let mut not_evaluated = Vec::new();
+    let mut lacked = Vec::new();
     for check in checks {
         findings.extend(check.run(dataset, settings)?);
-        not_evaluated.extend(dataset.not_evaluated(check.needs())?);
+        lacked.extend(dataset.not_evaluated(check.needs())?);
     }
     findings::sort(&mut findings);
+    lacked.sort();
+    lacked.dedup();
+    let mut not_evaluated = dataset.not_evaluated(&ALL_READS.map(Need::parse))?;
+    not_evaluated.extend(lacked.iter().cloned());
     not_evaluated.sort();
     not_evaluated.dedup();
-    Ok(Outcome { findings, not_evaluated })
+    Ok(Outcome { findings, not_evaluated, lacked })
 }

@@ -102,7 +102,7 @@ pub fn run(args: &Args, config: Option<&Path>, terminal: &Terminal) -> Result<Ex
     let fail_on = args.fail_on.or(config.check.fail_on).unwrap_or(Severity::Low);
     Ok(Exit::of(
         outcome.findings.iter().any(|finding| finding.severity >= fail_on),
-        outcome.not_evaluated.iter().any(|gap| args.strict || gap.asked_for),
+        outcome.lacked.iter().any(|gap| args.strict || gap.asked_for),
     ))
 }
 

@@ -48,15 +48,15 @@ impl Terminal {
     pub fn note(&self, text: impl Display) {
         if !self.quiet {
             // Nobody to tell is no failure.
-            let _ = writeln!(io::stderr(), "ssoscan: {}", visible(&text.to_string()));
+            let _ = writeln!(io::stderr(), "note: {}", visible(&text.to_string()));
         }
     }
 
     /// An error and its hint, on standard error.
     pub fn error(&self, text: &str, hint: Option<&str>) {
-        let _ = writeln!(io::stderr(), "ssoscan: error: {}", visible_lines(text));
+        let _ = writeln!(io::stderr(), "error: {}", visible_lines(text));
         if let Some(hint) = hint {
-            let _ = writeln!(io::stderr(), "ssoscan: hint: {}", visible_lines(hint));
+            let _ = writeln!(io::stderr(), "hint: {}", visible_lines(hint));
         }
     }
 

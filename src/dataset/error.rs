@@ -5,6 +5,7 @@ use thiserror::Error;
 
 /// Why rows could not be had.
 #[derive(Debug, Error)]
+#[expect(missing_docs, reason = "the message says what each field is")]
 #[non_exhaustive]
 pub enum DatasetError {
     /// A table could not be built: more than four billion ids.

@@ -1,7 +1,7 @@
 //! SQL over the tables, which never takes unknown for none.
 
-use std::cell::OnceCell;
 use std::fmt;
+use std::sync::OnceLock;
 
 use polars::prelude::*;
 use polars::sql::{SQLContext, extract_table_identifiers};
@@ -52,13 +52,13 @@ pub struct Extra {
 /// The tables of a snapshot, each built when it is first asked for.
 pub struct Dataset<'s> {
     source: Source<'s>,
-    frames: Vec<OnceCell<Frame>>,
+    frames: Vec<OnceLock<Frame>>,
 }
 
 impl<'s> Dataset<'s> {
     /// The dataset of a snapshot. Builds nothing yet.
     pub fn new(snapshot: &'s Snapshot<'s>) -> Self {
-        Dataset { source: Source::new(snapshot), frames: TABLES.iter().map(|_| OnceCell::new()).collect() }
+        Dataset { source: Source::new(snapshot), frames: TABLES.iter().map(|_| OnceLock::new()).collect() }
     }
 
     /// What the tables are built from.
@@ -142,7 +142,7 @@ impl<'s> Dataset<'s> {
             needs.push(Need { table: name, part: None });
             for part in &frame.parts {
                 let names_it = |column: &str| words.contains(&column);
-                if sql.contains('*')
+                if selects_all(sql)
                     || names_it(part.state)
                     || part.covers.iter().any(|column| names_it(column))
                 {
@@ -180,6 +180,16 @@ fn state(column: &str) -> Expr {
     col(column).cast(DataType::String)
 }
 
+/// True where a `*` stands for columns: after SELECT, a comma or a dot, not in `COUNT(*)` or a product.
+fn selects_all(sql: &str) -> bool {
+    sql.match_indices('*').any(|(at, _)| {
+        let before = sql.get(..at).unwrap_or_default().trim_end();
+        let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+        before.ends_with([',', '.'])
+            || ["select", "distinct", "all"].iter().any(|key| word.eq_ignore_ascii_case(key))
+    })
+}
+
 /// The tables that a query names.
 fn tables_of(sql: &str) -> Result<Vec<String>, DatasetError> {
     Ok(extract_table_identifiers(sql, false, true)?)
@@ -213,5 +223,23 @@ fn cell_of(value: AnyValue) -> Cell {
                 Cell::Text(value.to_string())
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_star_is_all_columns_only_where_columns_stand() {
+        let all = [
+            "SELECT * FROM users",
+            "select distinct * from users",
+            "SELECT u.* FROM users u",
+            "SELECT 1, * FROM t",
+        ];
+        assert!(all.iter().all(|sql| selects_all(sql)));
+        let not = ["SELECT COUNT(*) FROM users", "SELECT a * b FROM t", "SELECT COUNT( * ) FROM t"];
+        assert!(!not.iter().any(|sql| selects_all(sql)));
     }
 }

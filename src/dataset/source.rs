@@ -1,6 +1,6 @@
 //! What the tables are built from, and the names that ids have.
 
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
@@ -10,11 +10,14 @@ use crate::snapshot::{Knowledge, Member, Names, Snapshot};
 
 /// A snapshot, its coverage and the interner.
 pub struct Source<'s> {
+    /// The snapshot.
     pub snapshot: &'s Snapshot<'s>,
+    /// What it knows.
     pub knowledge: Knowledge<'s>,
+    /// The interner.
     pub symbols: Symbols,
-    names: OnceCell<Names<'s>>,
-    units: OnceCell<FxHashMap<&'s str, &'s OrganizationalUnit<'s>>>,
+    names: OnceLock<Names<'s>>,
+    units: OnceLock<FxHashMap<&'s str, &'s OrganizationalUnit<'s>>>,
 }
 
 impl<'s> Source<'s> {
@@ -24,8 +27,8 @@ impl<'s> Source<'s> {
             snapshot,
             knowledge: Knowledge::new(&snapshot.coverage),
             symbols: Symbols::default(),
-            names: OnceCell::new(),
-            units: OnceCell::new(),
+            names: OnceLock::new(),
+            units: OnceLock::new(),
         }
     }
 

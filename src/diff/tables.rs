@@ -67,6 +67,7 @@ impl Compared for PermissionSet<'_> {
     const PARTS: &'static [Part] = &[
         ("Name", &[DESCRIBE_PERMISSION_SET]),
         ("Description", &[DESCRIBE_PERMISSION_SET]),
+        ("CreatedDate", &[DESCRIBE_PERMISSION_SET]),
         ("SessionDuration", &[DESCRIBE_PERMISSION_SET]),
         ("RelayState", &[DESCRIBE_PERMISSION_SET]),
         ("Tags", &[LIST_TAGS]),

@@ -15,6 +15,7 @@ static EMBEDDED: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/queries.r
 
 /// Why the queries could not be had.
 #[derive(Debug, Error)]
+#[expect(missing_docs, reason = "the message says what each field is")]
 #[non_exhaustive]
 pub enum QueryError {
     /// A folder or file could not be read.

@@ -70,6 +70,7 @@ pub enum Standing<'s> {
 pub type Operation = (&'static str, &'static str);
 
 /// The operations that analysis asks about.
+#[expect(missing_docs, reason = "each is named after its API")]
 pub mod operation {
     use super::Operation;
 
@@ -90,7 +91,6 @@ pub mod operation {
     pub const LIST_ROOTS: Operation = ("organizations", "ListRoots");
     pub const LIST_ACCOUNTS_FOR_PARENT: Operation = ("organizations", "ListAccountsForParent");
     pub const LIST_ORGANIZATIONAL_UNITS: Operation = ("organizations", "ListOrganizationalUnitsForParent");
-    pub const LIST_ACCOUNT_TAGS: Operation = ("organizations", "ListTagsForResource");
 
     /// Either tells which permission set is provisioned where.
     pub const PROVISIONING: [Operation; 2] = [
@@ -164,6 +164,8 @@ impl<'s> Knowledge<'s> {
         match operation.whole {
             None if operation.scopes.is_empty() => Standing::Unsaid,
             None => Standing::Complete,
+            // A list that was not needed is complete after no call, and tells nothing.
+            Some(row) if is_complete(row) && row.calls.value() == Some(&0) => Standing::Unsaid,
             Some(row) if is_complete(row) => Standing::Complete,
             Some(row) if row.status.text() == Some("partial") && !operation.scopes.is_empty() => {
                 Standing::Complete
@@ -277,5 +279,49 @@ pub fn describe(row: &Coverage) -> String {
     match code {
         Some(code) => format!("{} {how} ({code})", row.operation),
         None => format!("{} {how}", row.operation),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::SnapshotFile;
+    use super::operation::PROVISIONING;
+    use super::*;
+
+    fn state_of_pair(coverage: &str) -> bool {
+        let text = format!(
+            r#"{{"format":"ssoscan-snapshot","format_version":1,"permission_set_provisioning":[],"coverage":[{coverage}]}}"#
+        );
+        let file = SnapshotFile::from_bytes("test", text.into_bytes());
+        let snapshot = file.parse().unwrap();
+        Knowledge::new(&snapshot.coverage).absence_is_known(
+            &snapshot.permission_set_provisioning,
+            &PROVISIONING,
+            &["set", "account"],
+        )
+    }
+
+    /// Of two operations that tell the same, the one that was not used must not hide what the other lacks.
+    #[test]
+    fn a_list_that_was_not_needed_knows_nothing() {
+        let row = |operation: &str, rest: &str| {
+            format!(r#"{{"service":"sso-admin","operation":"{operation}",{rest}}}"#)
+        };
+        let (by_set, by_account) =
+            ("ListAccountsForProvisionedPermissionSet", "ListPermissionSetsProvisionedToAccount");
+        let unused = row(by_account, r#""status":"complete","calls":0"#);
+        let complete = row(by_set, r#""status":"complete","calls":4"#);
+        let failed = [
+            row(by_set, r#""status":"partial","calls":4"#),
+            row(by_set, r#""status":"denied","scope":"set""#),
+        ]
+        .join(",");
+        assert!(state_of_pair(&format!("{complete},{unused}")));
+        assert!(state_of_pair(&complete));
+        assert!(state_of_pair(""));
+        assert!(!state_of_pair(&format!("{failed},{unused}")));
+        assert!(!state_of_pair(&failed));
+        let other = failed.replace("\"set\"", "\"other\"");
+        assert!(state_of_pair(&format!("{other},{unused}")));
     }
 }

@@ -27,6 +27,7 @@ impl std::fmt::Display for Problem {
 
 /// Why a snapshot could not be read or written.
 #[derive(Debug, Error)]
+#[expect(missing_docs, reason = "the message says what each field is")]
 #[non_exhaustive]
 pub enum SnapshotError {
     /// The file could not be opened or read.

@@ -26,6 +26,7 @@ macro_rules! record {
         $(#[$meta])*
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
         #[serde(rename_all = $case, bound(deserialize = "'de: 'a"))]
+        #[allow(missing_docs, reason = "members of AWS's records are documented by AWS")]
         pub struct $name<'a> {
             $( $(#[$key_doc])* pub $key: $key_type, )*
             $(

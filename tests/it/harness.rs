@@ -64,6 +64,11 @@ impl Workplace {
         self
     }
 
+    /// The environment of every run.
+    pub fn environment(&self) -> &BTreeMap<String, String> {
+        &self.env
+    }
+
     pub fn home(&self) -> PathBuf {
         self.root.path().join("home")
     }
@@ -159,9 +164,15 @@ impl Run {
     /// Could not run: exit code 2, nothing on standard output, and one line on standard error with these words.
     #[track_caller]
     pub fn fails(self, words: &[&str]) -> Self {
-        let run = self.exits(2).says(words).says(&["ssoscan: error: "]);
+        let run = self.exits(2).says(words);
         assert_eq!(run.stdout, "");
-        assert_eq!(run.stderr.matches("ssoscan: error: ").count(), 1, "{}", run.stderr);
+        assert!(run.stderr.starts_with("error: "), "{}", run.stderr);
+        assert_eq!(
+            run.stderr.lines().filter(|line| line.starts_with("error: ")).count(),
+            1,
+            "{}",
+            run.stderr
+        );
         run
     }
 

@@ -1,5 +1,13 @@
 //! The one integration test binary: the real `ssoscan` against stand-ins of AWS, as a user would run it.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "all of it is tests, their helpers too, and a panic is how a test fails"
+)]
+
 mod bad_input;
 mod botocore;
 mod checks;
@@ -12,6 +20,7 @@ mod moto;
 mod output;
 mod package;
 mod python;
+mod readme;
 mod samples;
 mod schemas;
 mod snapshots;

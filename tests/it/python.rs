@@ -27,7 +27,11 @@ pub fn run(script: &str, args: &[&str], input: &str) -> String {
 
 fn python() -> Command {
     let mut command = Command::new(environment().join("bin/python"));
-    command.env_clear().env("PYTHONDONTWRITEBYTECODE", "1").env("PYTHONUTF8", "1").env("PATH", "/usr/bin:/bin");
+    command
+        .env_clear()
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .env("PYTHONUTF8", "1")
+        .env("PATH", "/usr/bin:/bin");
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command
 }
@@ -47,33 +51,43 @@ fn environment() -> &'static Path {
         let lock = File::create(target.join("python.lock")).expect("a lock file");
         lock.lock().expect("the lock");
         if !place.join("complete").exists() {
-            build(&place);
+            build(&place, &version);
         }
         place
     })
 }
 
-fn build(place: &Path) {
+fn build(place: &Path, version: &str) {
     if place.exists() {
         fs::remove_dir_all(place).expect("the half-built environment goes");
     }
     system_python(&["-m", "venv", &place.display().to_string()]);
     let requirements = Path::new(SCRIPTS).join("requirements.txt");
     let mut pip = Command::new(place.join("bin/python"));
-    pip.args(["-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check", "--requirement"]);
+    pip.args([
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--no-input",
+        "--disable-pip-version-check",
+        "--requirement",
+    ]);
     let output = pip.arg(requirements).output().expect("pip starts");
     assert!(
         output.status.success(),
-        "pip could not install tests/python/requirements.txt (it needs a package index):\n{}",
+        "pip could not install tests/python/requirements.txt (that takes a package index, and {version} must be \
+         3.11 or newer):\n{}",
         String::from_utf8_lossy(&output.stderr)
     );
     fs::write(place.join("complete"), "").expect("a mark");
 }
 
 fn system_python(args: &[&str]) -> String {
-    const NEEDED: &str = "this test needs Python 3 with its venv module as `python3` (on Debian and Ubuntu: \
+    const NEEDED: &str = "this test needs Python 3.11 or newer with its venv module as `python3` (on Debian and Ubuntu: \
                           apt install python3 python3-venv)";
-    let output = Command::new("python3").args(args).output().unwrap_or_else(|error| panic!("{NEEDED}: {error}"));
+    let output =
+        Command::new("python3").args(args).output().unwrap_or_else(|error| panic!("{NEEDED}: {error}"));
     assert!(
         output.status.success(),
         "{NEEDED}: python3 {}:\n{}{}",
@@ -99,7 +113,9 @@ impl Moto {
         let log = BufReader::new(server.stderr.take().expect("its log"));
         let (sender, lines) = mpsc::channel();
         // Reads to the end, so that moto never waits for room in the pipe.
-        std::thread::spawn(move || log.lines().map_while(Result::ok).for_each(|line| drop(sender.send(line))));
+        std::thread::spawn(move || {
+            log.lines().map_while(Result::ok).for_each(|line| drop(sender.send(line)))
+        });
         let mut moto = Moto { server, url: String::new() };
         let mut log = String::new();
         while moto.url.is_empty() {

@@ -82,6 +82,8 @@ class Reader:
         for member in SET_PARTS:
             for value in self.served(lambda member=member: self.part(member, instance, arn)):
                 record[member] = value
+        # None and not served are told apart by `unserved`.
+        record = {name: value for name, value in record.items() if value is not None}
         return record
 
     def provisioning(self, instance, sets, accounts):

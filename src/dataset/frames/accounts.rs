@@ -1,9 +1,9 @@
 use super::super::frame::{FrameBuilder, Part};
-use super::super::source::{account_status, tags_text};
+use super::super::source::account_status;
 use super::{Table, list_gaps, sorted};
 use crate::snapshot::State;
 use crate::snapshot::coverage::operation::{
-    LIST_ACCOUNT_TAGS, LIST_ACCOUNTS, LIST_ACCOUNTS_FOR_PARENT, LIST_ORGANIZATIONAL_UNITS, LIST_ROOTS,
+    LIST_ACCOUNTS, LIST_ACCOUNTS_FOR_PARENT, LIST_ORGANIZATIONAL_UNITS, LIST_ROOTS,
 };
 
 const STATUS: Part = Part {
@@ -20,14 +20,6 @@ const OU_PATH: Part = Part {
     operations: &[LIST_ACCOUNTS_FOR_PARENT, LIST_ORGANIZATIONAL_UNITS, LIST_ROOTS],
     covers: &["ou_path", "parent_id"],
 };
-const TAGS: Part = Part {
-    state: "account_tags_state",
-    words: "tags",
-    of: &["account_id"],
-    operations: &[LIST_ACCOUNT_TAGS],
-    covers: &["account_tags"],
-};
-
 /// The accounts.
 pub const TABLE: Table = Table {
     name: "accounts",
@@ -58,12 +50,6 @@ pub const TABLE: Table = Table {
                 OU_PATH,
                 "Whether every step up to the root is known.",
                 paths.iter().map(|path| if path.is_some() { State::Known } else { State::Unknown }),
-            )
-            .text("account_tags", "All tags as `Key=Value; Key=Value`.", accounts.iter().map(|a| tags_text(&a.tags)))
-            .state(
-                TAGS,
-                "Whether the tags were read (ListTagsForResource of Organizations).",
-                accounts.iter().map(|account| account.tags.list_state()),
             )
             .text(
                 "joined_timestamp",

@@ -1,18 +1,18 @@
 //! The tables, one file each. A new table is one file and one line in [`TABLES`].
 
-pub mod account_assignments;
-pub mod accounts;
-pub mod coverage;
-pub mod customer_managed_policy_references;
-pub mod group_memberships;
-pub mod groups;
-pub mod instances;
-pub mod managed_policy_attachments;
-pub mod organizational_units;
-pub mod permission_set_provisioning;
-pub mod permission_set_tags;
-pub mod permission_sets;
-pub mod users;
+mod account_assignments;
+mod accounts;
+mod coverage;
+mod customer_managed_policy_references;
+mod group_memberships;
+mod groups;
+mod instances;
+mod managed_policy_attachments;
+mod organizational_units;
+mod permission_set_provisioning;
+mod permission_set_tags;
+mod permission_sets;
+mod users;
 
 use super::error::DatasetError;
 use super::frame::Frame;
@@ -53,7 +53,7 @@ pub static TABLES: [Table; 13] = [
 ];
 
 /// The records of a member in the order of their key, whatever the file's order.
-fn sorted<'r, T: crate::snapshot::Keyed>(list: &'r Member<Vec<T>>) -> Vec<&'r T> {
+fn sorted<T: crate::snapshot::Keyed>(list: &Member<Vec<T>>) -> Vec<&T> {
     let mut records: Vec<&T> = list.records().iter().collect();
     if !records.is_sorted_by(|one, next| one.key() <= next.key()) {
         records.sort_by(|one, other| one.key().cmp(&other.key()));

@@ -42,7 +42,8 @@ fn short_and_empty_pages_do_not_end_a_list() {
 fn an_instance_with_nothing_in_it_has_empty_lists() {
     let document = Organization::new(0, 1, 0, 0, 0).document();
     let snapshot = comes_back(&document, &StandIn::of(&document));
-    for member in ["permission_sets", "permission_set_provisioning", "account_assignments", "users", "groups"] {
+    for member in ["permission_sets", "permission_set_provisioning", "account_assignments", "users", "groups"]
+    {
         assert_eq!(snapshot[member], json!([]), "{member}");
     }
 }
@@ -60,7 +61,8 @@ fn throttling_is_waited_out_and_counted() {
     let document = small().document();
     let standin = StandIn::of(&document).throttle("*", 1);
     let snapshot = comes_back(&document, &standin);
-    let mut operations: Vec<String> = standin.requests().into_iter().map(|request| request.operation).collect();
+    let mut operations: Vec<String> =
+        standin.requests().into_iter().map(|request| request.operation).collect();
     operations.sort();
     operations.dedup();
     assert_eq!(snapshot["collected"]["throttled"], operations.len());
@@ -101,7 +103,8 @@ fn the_snapshot_says_how_it_was_read() {
     assert_eq!(collected["region"], "us-east-1");
     assert_eq!(collected["partition"], "aws");
     assert_eq!(collected["ssoscan_version"], env!("CARGO_PKG_VERSION"));
-    let time = |member: &str| collected[member].as_str().and_then(|text| text.parse::<jiff::Timestamp>().ok());
+    let time =
+        |member: &str| collected[member].as_str().and_then(|text| text.parse::<jiff::Timestamp>().ok());
     assert!(time("started_at").expect("a time") <= time("finished_at").expect("a time"));
 }
 
@@ -164,7 +167,8 @@ fn exactly_the_actions_of_the_published_policy_are_called() {
         }));
     }
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/collect/permissions.json");
-    let policy: Value = serde_json::from_str(&std::fs::read_to_string(path).expect("the policy")).expect("JSON");
+    let policy: Value =
+        serde_json::from_str(&std::fs::read_to_string(path).expect("the policy")).expect("JSON");
     let statements = policy["Statement"].as_array().expect("statements").iter();
     let actions = statements.flat_map(|statement| statement["Action"].as_array().expect("actions").clone());
     let allowed = actions.map(|action| action.as_str().expect("an action").to_owned()).collect();

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{small, snapshot_of};
+use super::{collect, small, snapshot_of};
+use crate::harness::Workplace;
 use crate::snapshots::{assert_same, content, coverage, gaps};
 use crate::standin::StandIn;
 
@@ -130,7 +131,8 @@ fn without_the_tree_the_accounts_have_no_parents() {
 #[test]
 fn without_organizations_the_rest_is_read() {
     let document = small().document();
-    let operations = ["ListAccounts", "ListRoots", "ListOrganizationalUnitsForParent", "ListAccountsForParent"];
+    let operations =
+        ["ListAccounts", "ListRoots", "ListOrganizationalUnitsForParent", "ListAccountsForParent"];
     denied(&document, &operations, &without(&document, &["accounts", "roots", "organizational_units"]));
 }
 
@@ -152,7 +154,8 @@ fn assignments_denied_are_absent() {
 fn assignments_denied_for_one_pair_leave_out_that_pair_and_say_so() {
     let document = small().document();
     let row = &document["account_assignments"][0];
-    let (set, account) = (row["PermissionSetArn"].as_str().expect("an ARN"), row["AccountId"].as_str().expect("an id"));
+    let (set, account) =
+        (row["PermissionSetArn"].as_str().expect("an ARN"), row["AccountId"].as_str().expect("an id"));
     let scope = format!("{set},{account}");
     let mut expected = content(document.clone());
     rows(&mut expected, "account_assignments")
@@ -170,7 +173,10 @@ fn an_operation_that_never_recovers_is_failed_and_not_empty() {
     let snapshot = snapshot_of(&standin, 3);
     assert_same(&content(snapshot.clone()), &without(&document, &["users"]));
     let row = coverage(&snapshot, "ListUsers", None);
-    assert_eq!((&row["status"], &row["error"]["code"]), (&json!("failed"), &json!("InternalServerException")));
+    assert_eq!(
+        (&row["status"], &row["error"]["code"]),
+        (&json!("failed"), &json!("InternalServerException"))
+    );
     assert_eq!(row["calls"], standin.calls("ListUsers"));
     assert!(standin.calls("ListUsers") > 1, "tried again");
 }
@@ -197,10 +203,95 @@ fn a_snapshot_with_holes_comes_back_with_its_holes() {
 fn an_error_that_is_no_refusal_is_told_in_its_own_words() {
     let document = small().document();
     for code in ["ValidationException", "AWSOrganizationsNotInUseException", "NeverHeardOfException"] {
-        let snapshot = snapshot_of(&StandIn::of(&document).fail("ListAccounts", code), 3);
+        let standin = StandIn::of(&document).fail("ListAccounts", code);
+        let place = Workplace::near(&standin);
+        let run = collect(&place);
+        let snapshot = place.json("out.json");
         assert_same(&content(snapshot.clone()), &without(&document, &["accounts"]));
         let row = coverage(&snapshot, "ListAccounts", None);
-        assert!(["failed", "unsupported"].iter().any(|status| row["status"] == *status), "{row}");
+        // What an instance or organization does not have was no failure of this run.
+        run.exits(match row["status"].as_str() {
+            Some("unsupported") => 0,
+            Some("failed") => 3,
+            _ => panic!("{row}"),
+        });
         assert_eq!(row["error"]["code"], code, "{row}");
+    }
+}
+
+#[test]
+fn a_list_that_breaks_off_is_partial() {
+    let document = small().document();
+    let snapshot = snapshot_of(&StandIn::of(&document).short_pages(5).deny_after(1, "ListUsers", ""), 3);
+    let users = snapshot["users"].as_array().expect("the users of the first page");
+    assert_eq!(users.len(), 5);
+    let mut first = document["users"].clone();
+    let read = |id: &Value| users.iter().any(|user| user["UserId"] == *id);
+    first.as_array_mut().expect("users").retain(|user| read(&user["UserId"]));
+    assert_same(&snapshot["users"], &first);
+    let row = coverage(&snapshot, "ListUsers", None);
+    assert_eq!((&row["status"], &row["items"]), (&json!("partial"), &json!(5)));
+    assert_same(&without(&snapshot, &["users"]), &without(&document, &["users"]));
+}
+
+#[test]
+fn a_part_of_a_set_that_breaks_off_is_absent() {
+    const READ: &str = "ListManagedPoliciesInPermissionSet";
+    let document = small().document();
+    let mut expected = content(document.clone());
+    let policies = |set: &Value| set["ManagedPolicies"].as_array().map_or(0, Vec::len);
+    let set =
+        rows(&mut expected, "permission_sets").iter_mut().max_by_key(|set| policies(set)).expect("a set");
+    assert!(policies(set) > 2);
+    remove(set, &["ManagedPolicies"]);
+    let arn = set["PermissionSetArn"].as_str().expect("an ARN").to_owned();
+    let snapshot = snapshot_of(&StandIn::of(&document).short_pages(2).deny_after(1, READ, &arn), 3);
+    assert_same(&content(snapshot.clone()), &expected);
+    assert_eq!(coverage(&snapshot, READ, Some(&arn))["error"]["code"], "AccessDeniedException");
+}
+
+#[test]
+fn below_a_unit_that_may_not_be_listed_the_tree_is_unknown() {
+    const READ: &str = "ListOrganizationalUnitsForParent";
+    let document = small().document();
+    let mut expected = content(document.clone());
+    let units = rows(&mut expected, "organizational_units");
+    let id = |name: &str| units.iter().find(|unit| unit["Name"] == name).expect("a unit")["Id"].clone();
+    let (above, below) = (id("Production"), id("Payments"));
+    units.retain(|unit| unit["Id"] != below);
+    let mut hidden = 0;
+    for account in rows(&mut expected, "accounts").iter_mut().filter(|account| account["ParentId"] == below) {
+        remove(account, &["ParentId"]);
+        hidden += 1;
+    }
+    assert!(hidden > 0);
+    let above = above.as_str().expect("an id");
+    let snapshot = snapshot_of(&StandIn::of(&document).deny_for(READ, above), 3);
+    assert_same(&content(snapshot.clone()), &expected);
+    names_the_denial(&snapshot, READ, Some(above));
+}
+
+#[test]
+fn accounts_that_may_not_be_listed_by_parent_have_none() {
+    let document = small().document();
+    let mut expected = content(document.clone());
+    rows(&mut expected, "accounts").iter_mut().for_each(|account| remove(account, &["ParentId"]));
+    denied(&document, &["ListAccountsForParent"], &expected);
+}
+
+#[test]
+fn pairs_denied_for_one_set_leave_out_that_set_and_its_assignments() {
+    const READ: &str = "ListAccountsForProvisionedPermissionSet";
+    let document = small().document();
+    let arn = document["account_assignments"][0]["PermissionSetArn"].as_str().expect("an ARN");
+    let mut expected = content(document.clone());
+    for member in ["permission_set_provisioning", "account_assignments"] {
+        rows(&mut expected, member).retain(|row| row["PermissionSetArn"] != arn);
+    }
+    let snapshot = snapshot_of(&StandIn::of(&document).deny_for(READ, arn), 3);
+    assert_same(&content(snapshot.clone()), &expected);
+    names_the_denial(&snapshot, READ, Some(arn));
+    for operation in [READ, "ListAccountAssignments"] {
+        assert_eq!(coverage(&snapshot, operation, None)["status"], "partial", "{operation}");
     }
 }

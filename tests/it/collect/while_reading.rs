@@ -24,8 +24,14 @@ fn a_boundary_not_found_for_a_reason_is_unknown_and_not_none() {
     expected["permission_sets"][place].as_object_mut().expect("a set").remove("PermissionsBoundary");
     assert_same(&content(snapshot.clone()), &expected);
     let row = coverage(&snapshot, READ, Some(&arn));
-    assert_eq!((&row["status"], &row["error"]["code"]), (&json!("failed"), &json!("ResourceNotFoundException")));
-    assert!(row["error"]["message"].as_str().is_some_and(|text| text.contains("KMS_NotFoundException")), "{row}");
+    assert_eq!(
+        (&row["status"], &row["error"]["code"]),
+        (&json!("failed"), &json!("ResourceNotFoundException"))
+    );
+    assert!(
+        row["error"]["message"].as_str().is_some_and(|text| text.contains("KMS_NotFoundException")),
+        "{row}"
+    );
 }
 
 fn delete_set(document: &mut Value, arn: &str) {
@@ -44,7 +50,8 @@ fn a_set_deleted_while_it_is_read_never_has_no_boundary() {
     delete_set(&mut rest, &arn);
     for moment in ["ListPermissionSets", "DescribePermissionSet", "GetPermissionsBoundaryForPermissionSet"] {
         let gone = arn.clone();
-        let standin = StandIn::of(&document).change_after(moment, move |document| delete_set(document, &gone));
+        let standin =
+            StandIn::of(&document).change_after(moment, move |document| delete_set(document, &gone));
         let mut snapshot = snapshot_of(&standin, 3);
         let sets = snapshot["permission_sets"].as_array().expect("sets");
         if let Some(set) = sets.iter().find(|set| set["PermissionSetArn"] == arn.as_str()) {

@@ -45,9 +45,9 @@ fn notes_stand_beside_the_formats_that_have_no_room_for_them() {
         let to_stdout = run(&place, &["check", "new.json"], format);
         let names = place.names();
         if ["csv", "ndjson"].contains(&format) {
-            let line = format!("ssoscan: {gaps} not evaluated: out.notes.json lists them\n");
+            let line = format!("note: {gaps} not evaluated: out.notes.json lists them\n");
             assert_eq!(to_file.stderr, line, "{format}");
-            let line = format!("ssoscan: {gaps} not evaluated: `--format json` lists them\n");
+            let line = format!("note: {gaps} not evaluated: `--format json` lists them\n");
             assert_eq!(to_stdout.stderr, line, "{format}");
             let notes = place.json("out.notes.json");
             let expected = json!({

@@ -1,6 +1,7 @@
 //! What goes wrong: errors, throttling, lost connections, and changes while the instance is read.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use serde_json::Value;
 
@@ -16,15 +17,16 @@ pub enum Fault {
     Hangup,
 }
 
-/// A fault of an operation, for ever or for the first requests of each operation it is about.
+/// A fault of an operation: of some or all of its requests, counted apart for each operation it is about.
 struct Rule {
     /// `*` is every operation.
     operation: String,
     /// The ids that the request must be about, joined by commas; empty is any.
     scope: String,
-    times: Option<usize>,
+    /// Which of these requests it strikes, the first being 0.
+    strikes: Range<usize>,
     fault: Fault,
-    struck: HashMap<String, usize>,
+    seen: HashMap<String, usize>,
 }
 
 type Change = Box<dyn FnOnce(&mut Value) + Send>;
@@ -36,9 +38,9 @@ pub struct Faults {
 }
 
 impl Faults {
-    pub fn add(&mut self, operation: &str, scope: &str, times: Option<usize>, fault: Fault) {
+    pub fn add(&mut self, operation: &str, scope: &str, strikes: Range<usize>, fault: Fault) {
         let (operation, scope) = (operation.to_owned(), scope.to_owned());
-        self.rules.push(Rule { operation, scope, times, fault, struck: HashMap::new() });
+        self.rules.push(Rule { operation, scope, strikes, fault, seen: HashMap::new() });
     }
 
     pub fn change_after(&mut self, operation: &str, change: Change) {
@@ -52,12 +54,10 @@ impl Faults {
             if !about || !(rule.scope.is_empty() || request.is_about(&rule.scope)) {
                 return None;
             }
-            let struck = rule.struck.entry(request.operation.clone()).or_default();
-            if rule.times.is_some_and(|times| *struck >= times) {
-                return None;
-            }
-            *struck += 1;
-            Some(rule.fault.clone())
+            let seen = rule.seen.entry(request.operation.clone()).or_default();
+            let strikes = rule.strikes.contains(seen);
+            *seen += 1;
+            strikes.then(|| rule.fault.clone())
         })
     }
 

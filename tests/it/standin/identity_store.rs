@@ -32,7 +32,7 @@ pub const SERVICE: Service = Service {
     ],
 };
 
-const USER: &[&str] = &[
+pub const USER: &[&str] = &[
     "IdentityStoreId",
     "UserId",
     "UserName",
@@ -57,7 +57,7 @@ const USER: &[&str] = &[
     "Website",
 ];
 
-const GROUP: &[&str] = &[
+pub const GROUP: &[&str] = &[
     "IdentityStoreId",
     "GroupId",
     "DisplayName",
@@ -69,9 +69,19 @@ const GROUP: &[&str] = &[
     "UpdatedBy",
 ];
 
+pub const PERSON_NAME: &[&str] =
+    &["Formatted", "FamilyName", "GivenName", "MiddleName", "HonorificPrefix", "HonorificSuffix"];
+
+pub const ADDRESS: &[&str] =
+    &["StreetAddress", "Locality", "Region", "PostalCode", "Country", "Formatted", "Type", "Primary"];
+
 fn store<'a>(document: &'a Value, params: &Params) -> Result<&'a Value, Failure> {
     let store = &document["instance"]["IdentityStoreId"];
-    if *store == params["IdentityStoreId"] { Ok(store) } else { Err(Failure::not_found("the identity store")) }
+    if *store == params["IdentityStoreId"] {
+        Ok(store)
+    } else {
+        Err(Failure::not_found("the identity store"))
+    }
 }
 
 /// A record of the store, with the members that AWS always sends and a snapshot does not keep.
@@ -79,7 +89,8 @@ fn record(store: &Value, record: &Value, members: &[&str], kind: &str, key: &str
     let mut answer = pick(record, members);
     let id = record[key].as_str().unwrap_or_default();
     answer["IdentityStoreId"] = store.clone();
-    answer[format!("{}Arn", key.trim_end_matches("Id"))] = json!(format!("arn:aws:identitystore:::{kind}/{id}"));
+    answer[format!("{}Arn", key.trim_end_matches("Id"))] =
+        json!(format!("arn:aws:identitystore:::{kind}/{id}"));
     answer["Revision"] = json!("1");
     answer
 }

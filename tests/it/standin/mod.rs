@@ -17,3 +17,4 @@ mod wire;
 
 pub use organization::Organization;
 pub use server::StandIn;
+pub use wire::without_nulls;

@@ -4,6 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
+use super::identity_store::{ADDRESS, GROUP, PERSON_NAME, USER};
+use super::sso_admin::INSTANCE as INSTANCE_MEMBERS;
+
 const INSTANCE: &str = "ssoins-7223b0d1c2a3e4f5";
 const STORE: &str = "d-9067f3a2b1";
 const ORGANIZATION: &str = "o-a1b2c3d4e5";
@@ -31,14 +34,14 @@ impl Organization {
         json!({
             "format": "ssoscan-snapshot",
             "format_version": 1,
-            "instance": {
+            "instance": learned(json!({
                 "InstanceArn": instance_arn(),
                 "IdentityStoreId": STORE,
                 "OwnerAccountId": MANAGEMENT,
                 "Name": "stand-in",
                 "CreatedDate": "2021-03-04T05:06:07.089Z",
                 "Status": "ACTIVE",
-            },
+            }), INSTANCE_MEMBERS),
             "permission_sets": sorted((0..self.sets).map(permission_set), &["PermissionSetArn"]),
             "permission_set_provisioning": self.provisioning(&assignments),
             "account_assignments": assignments,
@@ -104,7 +107,8 @@ impl Organization {
     /// The last group stays empty.
     fn memberships(&self) -> Value {
         let groups = 0..self.groups.saturating_sub(1);
-        let pairs = groups.flat_map(|group| (group..self.users).step_by(group + 2).map(move |user| (group, user)));
+        let pairs =
+            groups.flat_map(|group| (group..self.users).step_by(group + 2).map(move |user| (group, user)));
         let rows = pairs.map(|(group, user)| {
             json!({
                 "GroupId": group_id(group),
@@ -161,9 +165,11 @@ fn sorted(rows: impl Iterator<Item = Value>, keys: &[&str]) -> Value {
     Value::Array(rows)
 }
 
-/// A record without its null members: AWS leaves out what is not there.
-fn present(mut record: Value) -> Value {
-    record.as_object_mut().expect("a record").retain(|_, value| !value.is_null());
+/// A record with all members that a reading would have: what AWS leaves out was learned to be none.
+fn learned(mut record: Value, members: &[&str]) -> Value {
+    for member in members {
+        record.as_object_mut().expect("a record").entry(*member).or_insert(Value::Null);
+    }
     record
 }
 
@@ -174,14 +180,14 @@ fn permission_set(number: usize) -> Value {
         3 => "-read+only".to_owned(),
         _ => format!("Set-{number:04}"),
     };
-    let mut set = present(json!({
+    let mut set = json!({
         "PermissionSetArn": set_arn(number),
         "Name": name,
         "Description": (number % 4 != 1).then_some("What it is for:\t\"caf\u{e9}\"\nsecond line"),
         "CreatedDate": time(format!("2023-{:02}-11T12:13:14.{:03}Z", number % 12 + 1, number * 7 % 1000)),
         "SessionDuration": if number.is_multiple_of(2) { "PT1H" } else { "PT8H" },
         "RelayState": (number % 5 == 4).then_some("https://console.aws.amazon.com/ec2/"),
-    }));
+    });
     set["Tags"] = (0..number % 4).map(|tag| json!({"Key": format!("key-{tag}"), "Value": "value"})).collect();
     set["InlinePolicy"] = match number % 3 {
         0 => Value::Null,
@@ -190,10 +196,9 @@ fn permission_set(number: usize) -> Value {
         ),
     };
     let names = ["AdministratorAccess", "ReadOnlyAccess", "SecurityAudit", "job-function/Billing"];
-    let managed = names
-        .iter()
-        .take(number % 5)
-        .map(|path| json!({"Name": path.rsplit('/').next(), "Arn": format!("arn:aws:iam::aws:policy/{path}")}));
+    let managed = names.iter().take(number % 5).map(
+        |path| json!({"Name": path.rsplit('/').next(), "Arn": format!("arn:aws:iam::aws:policy/{path}")}),
+    );
     set["ManagedPolicies"] = sorted(managed, &["Arn"]);
     let references = (0..number % 3).map(
         |reference| json!({"Name": format!("team-{reference}"), "Path": if reference == 0 { "/" } else { "/teams/" }}),
@@ -209,8 +214,13 @@ fn permission_set(number: usize) -> Value {
 }
 
 /// The name of each organizational unit, and the one above it.
-const UNITS: [(&str, Option<usize>); 5] =
-    [("Workloads", None), ("Production", Some(0)), ("Payments", Some(1)), ("Sandbox", None), ("Empty", Some(3))];
+const UNITS: [(&str, Option<usize>); 5] = [
+    ("Workloads", None),
+    ("Production", Some(0)),
+    ("Payments", Some(1)),
+    ("Sandbox", None),
+    ("Empty", Some(3)),
+];
 
 fn unit_id(number: usize) -> String {
     format!("ou-ab12-{:08x}", scatter(number))
@@ -252,7 +262,7 @@ fn user(number: usize) -> Value {
         "IdentityStoreId": STORE,
         "UserName": name,
         "DisplayName": format!("Person {number}"),
-        "Name": {"GivenName": "Zo\u{eb}", "FamilyName": format!("Number {number}")},
+        "Name": learned(json!({"GivenName": "Zo\u{eb}", "FamilyName": format!("Number {number}")}), PERSON_NAME),
         "Emails": [{"Value": name, "Type": "work", "Primary": true}],
         "UserStatus": if number % 6 == 5 { "DISABLED" } else { "ENABLED" },
         "CreatedAt": time(format!("2024-01-02T03:04:05.{:03}Z", number * 11 % 1000)),
@@ -262,8 +272,11 @@ fn user(number: usize) -> Value {
     }
     if number == 2 {
         user["ExternalIds"] = json!([{"Issuer": "https://idp.example.com", "Id": "00u2"}]);
-        user["Addresses"] = json!([{"StreetAddress": "1 High St", "Country": "IE", "Primary": false}]);
-        user["PhoneNumbers"] = json!([{"Value": "+353 1 555 0100", "Type": "work"}]);
+        user["Addresses"] = json!([learned(
+            json!({"StreetAddress": "1 High St", "Country": "IE", "Primary": false}),
+            ADDRESS
+        )]);
+        user["PhoneNumbers"] = json!([{"Value": "+353 1 555 0100", "Type": "work", "Primary": false}]);
         user["NickName"] = json!("Two");
         user["Title"] = json!("Engineer");
         user["UserType"] = json!("Employee");
@@ -276,15 +289,16 @@ fn user(number: usize) -> Value {
         user["UpdatedAt"] = json!("2024-05-06T07:08:09Z");
         user["UpdatedBy"] = json!("scim");
     }
-    user
+    learned(user, USER)
 }
 
 fn group(number: usize) -> Value {
-    present(json!({
+    let group = json!({
         "GroupId": group_id(number),
         "IdentityStoreId": STORE,
         "DisplayName": format!("Group {number}"),
         "Description": (number % 2 == 1).then_some("Synced from the directory"),
         "CreatedAt": "2022-05-06T07:08:09.5Z",
-    }))
+    });
+    learned(group, GROUP)
 }

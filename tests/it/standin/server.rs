@@ -2,6 +2,7 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::ops::Range;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::thread::JoinHandle;
 
@@ -19,6 +20,8 @@ use super::wire::{Failure, Params, Recorded, Reply, Service};
 use super::{identity_store, organizations, sso_admin};
 
 const SERVICES: [&Service; 3] = [&sso_admin::SERVICE, &identity_store::SERVICE, &organizations::SERVICE];
+
+const ALWAYS: Range<usize> = 0..usize::MAX;
 
 struct World {
     document: Value,
@@ -53,7 +56,8 @@ impl StandIn {
         let (stop, stopped) = oneshot::channel();
         let shared = world.clone();
         let thread = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build().expect("a runtime");
+            let runtime =
+                tokio::runtime::Builder::new_current_thread().enable_io().build().expect("a runtime");
             runtime.block_on(async {
                 tokio::select! {
                     () = accept(listener, shared) => {}
@@ -85,39 +89,44 @@ impl StandIn {
 
     /// AccessDeniedException for the operation on one thing (ids joined by commas).
     pub fn deny_for(self, operation: &str, scope: &str) -> Self {
-        self.fault(operation, scope, None, Fault::Answer(Failure::denied()))
+        self.fault(operation, scope, ALWAYS, Fault::Answer(Failure::denied()))
+    }
+
+    /// AccessDeniedException for the operation on one thing once it has answered so many requests.
+    pub fn deny_after(self, answered: usize, operation: &str, scope: &str) -> Self {
+        self.fault(operation, scope, answered..usize::MAX, Fault::Answer(Failure::denied()))
     }
 
     /// The operation answers with this error code, for ever.
     pub fn fail(self, operation: &str, code: &str) -> Self {
-        self.fault(operation, "", None, Fault::Answer(Failure::new(code, "the stand-in was told to fail")))
+        self.fault(operation, "", ALWAYS, Fault::Answer(Failure::new(code, "the stand-in was told to fail")))
     }
 
     /// ResourceNotFoundException with a Reason: not the same as "there is none".
     pub fn not_found_because(self, operation: &str, scope: &str, reason: &str) -> Self {
         let failure = Failure { reason: Some(reason.to_owned()), ..Failure::not_found("the key") };
-        self.fault(operation, scope, None, Fault::Answer(failure))
+        self.fault(operation, scope, ALWAYS, Fault::Answer(failure))
     }
 
     /// The first requests of the operation (`*`: of each) are told to slow down.
     pub fn throttle(self, operation: &str, times: usize) -> Self {
-        self.fault(operation, "", Some(times), Fault::Throttle)
+        self.fault(operation, "", 0..times, Fault::Throttle)
     }
 
     /// The first requests of the operation (`*`: of each) get this HTTP status, 500 or above.
     pub fn unwell(self, operation: &str, status: u16, times: usize) -> Self {
         let code = if status == 503 { "ServiceUnavailableException" } else { "InternalServerException" };
         let failure = Failure { status, ..Failure::new(code, "try again") };
-        self.fault(operation, "", Some(times), Fault::Answer(failure))
+        self.fault(operation, "", 0..times, Fault::Answer(failure))
     }
 
     /// The first requests of the operation (`*`: of each) see the connection closed.
     pub fn hang_up(self, operation: &str, times: usize) -> Self {
-        self.fault(operation, "", Some(times), Fault::Hangup)
+        self.fault(operation, "", 0..times, Fault::Hangup)
     }
 
-    fn fault(self, operation: &str, scope: &str, times: Option<usize>, fault: Fault) -> Self {
-        self.world().faults.add(operation, scope, times, fault);
+    fn fault(self, operation: &str, scope: &str, strikes: Range<usize>, fault: Fault) -> Self {
+        self.world().faults.add(operation, scope, strikes, fault);
         self
     }
 
@@ -204,7 +213,11 @@ impl World {
         let (prefix, name) = target.split_once('.').unwrap_or_default();
         let Some(service) = SERVICES.iter().find(|service| service.target == prefix) else {
             // Recorded too: a test that looks at what was called must see it.
-            self.requests.push(Recorded { service: "unknown", operation: target.to_owned(), params: Params::new() });
+            self.requests.push(Recorded {
+                service: "unknown",
+                operation: target.to_owned(),
+                params: Params::new(),
+            });
             return Ok(Err(unknown()));
         };
         let Ok(params) = serde_json::from_slice::<Params>(body) else {
@@ -227,7 +240,8 @@ impl World {
         unknown: impl Fn() -> Failure,
     ) -> Result<Value, Failure> {
         let name = request.operation.as_str();
-        let operation = service.operations.iter().find(|operation| operation.name == name).ok_or_else(unknown)?;
+        let operation =
+            service.operations.iter().find(|operation| operation.name == name).ok_or_else(unknown)?;
         operation.check(service, &request.params)?;
         let answer = match (operation.answer)(&self.document, &request.params)? {
             Reply::Record(record) => record,

@@ -43,7 +43,7 @@ const fn operation(
     Operation { name, required, optional, answer }
 }
 
-const INSTANCE: &[&str] = &[
+pub const INSTANCE: &[&str] = &[
     "InstanceArn",
     "IdentityStoreId",
     "IdentityStoreArn",
@@ -69,7 +69,11 @@ fn describe_instance(document: &Value, params: &Params) -> Result<Reply, Failure
 
 fn instance<'a>(document: &'a Value, params: &Params) -> Result<&'a Value, Failure> {
     let own = document.get("instance").ok_or_else(Failure::denied)?;
-    if own["InstanceArn"] == params["InstanceArn"] { Ok(own) } else { Err(Failure::not_found("the instance")) }
+    if own["InstanceArn"] == params["InstanceArn"] {
+        Ok(own)
+    } else {
+        Err(Failure::not_found("the instance"))
+    }
 }
 
 fn list_permission_sets(document: &Value, params: &Params) -> Result<Reply, Failure> {

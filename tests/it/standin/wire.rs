@@ -112,13 +112,26 @@ pub fn find<'a>(list: &'a [Value], key: &str, id: &Value) -> Option<&'a Value> {
     list.iter().find(|record| &record[key] == id)
 }
 
-/// The members of `record` that it has, under the same names; times as AWS sends them.
+/// The members of `record` that it has, under the same names; times as AWS sends them. AWS leaves out what is
+/// not there.
 pub fn pick(record: &Value, members: &[&str]) -> Value {
     let pairs = members.iter().filter_map(|&member| {
-        let value = record.get(member).filter(|value| !value.is_null())?;
-        Some((member.to_owned(), if is_time(member) { epoch(value) } else { value.clone() }))
+        let value = without_nulls(record.get(member).filter(|value| !value.is_null())?);
+        Some((member.to_owned(), if is_time(member) { epoch(&value) } else { value }))
     });
     Value::Object(pairs.collect())
+}
+
+/// The value without members that are null, at any depth.
+pub fn without_nulls(value: &Value) -> Value {
+    match value {
+        Value::Object(members) => {
+            let present = members.iter().filter(|(_, value)| !value.is_null());
+            Value::Object(present.map(|(name, value)| (name.clone(), without_nulls(value))).collect())
+        }
+        Value::Array(items) => items.iter().map(without_nulls).collect(),
+        other => other.clone(),
+    }
 }
 
 fn is_time(member: &str) -> bool {

@@ -1,0 +1,51 @@
+//! How long each stage takes, by number of assignments: `cargo bench`.
+
+mod generate;
+
+use divan::{Bencher, black_box};
+use ssoscan::dataset::Dataset;
+use ssoscan::dataset::graph::AccessGraph;
+use ssoscan::diff;
+use ssoscan::snapshot::SnapshotFile;
+
+const SIZES: [usize; 2] = [10_000, 100_000];
+
+fn main() {
+    divan::main();
+}
+
+fn file(assignments: usize) -> SnapshotFile {
+    SnapshotFile::from_bytes("generated", generate::snapshot(assignments))
+}
+
+#[divan::bench(args = SIZES)]
+fn parse(bencher: Bencher, assignments: usize) {
+    let file = file(assignments);
+    bencher.bench(|| black_box(file.parse()).is_ok());
+}
+
+#[divan::bench(args = SIZES)]
+fn frames(bencher: Bencher, assignments: usize) {
+    let file = file(assignments);
+    let snapshot = file.parse().expect("a valid snapshot");
+    bencher.bench(|| {
+        let dataset = Dataset::new(&snapshot);
+        ["account_assignments", "group_memberships", "permission_set_provisioning"]
+            .map(|table| dataset.frame(table).expect("a table").1.data.height())
+    });
+}
+
+#[divan::bench(args = SIZES)]
+fn graph(bencher: Bencher, assignments: usize) {
+    let file = file(assignments);
+    let snapshot = file.parse().expect("a valid snapshot");
+    let dataset = Dataset::new(&snapshot);
+    bencher.bench(|| AccessGraph::build(&dataset).expect("a graph").graph().node_count());
+}
+
+#[divan::bench(args = SIZES)]
+fn diff_with_itself(bencher: Bencher, assignments: usize) {
+    let file = file(assignments);
+    let parse = || file.parse().expect("a valid snapshot");
+    bencher.with_inputs(|| (parse(), parse())).bench_refs(|(old, new)| diff::diff(old, new).changes.len());
+}

@@ -1,0 +1,149 @@
+//! Which instance: ListInstances, the choice, DescribeInstance.
+
+use aws_sdk_ssoadmin::Client;
+
+use crate::snapshot::v1::Instance;
+use crate::snapshot::{Member, Text};
+
+use super::error::{CollectError, InstanceChoice};
+use super::executor::Executor;
+use super::operation::{Operation, Service};
+use super::wire::{key, page, text, time};
+
+/// The instance to read: the one asked for, or the only one there is.
+pub(super) async fn find(
+    client: &Client,
+    executor: &Executor<'_>,
+    wanted: Option<&str>,
+    region: &str,
+) -> Result<Instance<'static>, CollectError> {
+    executor.phase(Service::SsoAdmin, "instance", 1);
+    let listing = executor
+        .read(Operation::ListInstances, "", async |token| {
+            let answer = client.list_instances().max_results(100).set_next_token(token).send().await?;
+            page(answer.instances, answer.next_token, |instance| {
+                Ok(Instance {
+                    instance_arn: key(instance.instance_arn, "InstanceArn")?,
+                    identity_store_id: given(instance.identity_store_id),
+                    identity_store_arn: given(instance.identity_store_arn),
+                    owner_account_id: given(instance.owner_account_id),
+                    name: given(instance.name),
+                    created_date: instance.created_date.map_or(Member::Absent, |date| time(Some(date))),
+                    status: given(instance.status.map(|status| status.as_str().to_owned())),
+                    status_reason: given(instance.status_reason),
+                    primary_region: given(instance.primary_region),
+                })
+            })
+        })
+        .await;
+    executor.ledger.record(Operation::ListInstances, None, &listing);
+    match listing.failure {
+        Some(error) => Err(CollectError::call(Operation::ListInstances, error)),
+        None => choose(listing.items, wanted, region),
+    }
+}
+
+/// ListInstances is the shorter answer: what it leaves out, DescribeInstance may give.
+fn given(member: Option<String>) -> Member<Text<'static>> {
+    Member::if_learned(member.map(Text::owned))
+}
+
+fn choose(
+    mut instances: Vec<Instance<'static>>,
+    wanted: Option<&str>,
+    region: &str,
+) -> Result<Instance<'static>, CollectError> {
+    instances.sort_by(|a, b| a.instance_arn.cmp(&b.instance_arn));
+    instances.dedup_by(|a, b| a.instance_arn == b.instance_arn);
+    let choices = || instances.iter().map(InstanceChoice::of).collect();
+    match (wanted, instances.len()) {
+        (_, 0) => Err(CollectError::NoInstance { region: region.to_owned() }),
+        (None, 1) => instances.pop().ok_or_else(|| CollectError::NoInstance { region: region.to_owned() }),
+        (None, _) => Err(CollectError::SeveralInstances { instances: choices() }),
+        (Some(wanted), _) => {
+            let missing =
+                CollectError::InstanceNotVisible { wanted: wanted.to_owned(), instances: choices() };
+            instances.into_iter().find(|instance| instance.instance_arn == wanted).ok_or(missing)
+        }
+    }
+}
+
+/// Fills in what DescribeInstance gives. It is not fatal: ListInstances gave what the collection needs.
+pub(super) async fn describe(
+    client: &Client,
+    executor: &Executor<'_>,
+    listed: Instance<'static>,
+) -> Instance<'static> {
+    let listing = executor
+        .read_one(Operation::DescribeInstance, "", async || {
+            let arn = listed.instance_arn.to_string();
+            let answer = client.describe_instance().instance_arn(arn).send().await?;
+            Ok(Some(Instance {
+                instance_arn: listed.instance_arn.clone(),
+                identity_store_id: text(answer.identity_store_id),
+                identity_store_arn: text(answer.identity_store_arn),
+                owner_account_id: text(answer.owner_account_id),
+                name: text(answer.name),
+                created_date: time(answer.created_date),
+                status: text(answer.status.map(|status| status.as_str().to_owned())),
+                status_reason: text(answer.status_reason),
+                primary_region: text(answer.primary_region),
+            }))
+        })
+        .await;
+    executor.ledger.record(Operation::DescribeInstance, None, &listing);
+    let Some(described) = listing.items.into_iter().next() else {
+        return listed;
+    };
+    Instance {
+        instance_arn: listed.instance_arn,
+        identity_store_id: either(described.identity_store_id, listed.identity_store_id),
+        identity_store_arn: either(described.identity_store_arn, listed.identity_store_arn),
+        owner_account_id: either(described.owner_account_id, listed.owner_account_id),
+        name: either(described.name, listed.name),
+        created_date: either(described.created_date, listed.created_date),
+        status: either(described.status, listed.status),
+        status_reason: either(described.status_reason, listed.status_reason),
+        primary_region: either(described.primary_region, listed.primary_region),
+    }
+}
+
+/// What one of the two calls gave is known, though the other left it out.
+fn either(described: Member<Text<'static>>, listed: Member<Text<'static>>) -> Member<Text<'static>> {
+    if described.value().is_some() || listed.is_absent() { described } else { listed }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn instances(names: &[&str]) -> Vec<Instance<'static>> {
+        let instance = |name: &&str| Instance {
+            instance_arn: Text::owned(*name),
+            identity_store_id: Member::Absent,
+            identity_store_arn: Member::Absent,
+            owner_account_id: Member::Absent,
+            name: Member::Absent,
+            created_date: Member::Absent,
+            status: Member::Absent,
+            status_reason: Member::Absent,
+            primary_region: Member::Absent,
+        };
+        names.iter().map(instance).collect()
+    }
+
+    #[test]
+    fn the_only_instance_needs_no_choice_and_several_are_never_guessed_at() {
+        assert_eq!(choose(instances(&["a"]), None, "r").unwrap().instance_arn, "a");
+        assert_eq!(choose(instances(&["a", "b"]), Some("b"), "r").unwrap().instance_arn, "b");
+        assert!(matches!(choose(instances(&[]), Some("a"), "r"), Err(CollectError::NoInstance { .. })));
+        assert!(matches!(
+            choose(instances(&["b", "a"]), None, "r"),
+            Err(CollectError::SeveralInstances { instances }) if instances.len() == 2 && instances[0].arn == "a"
+        ));
+        assert!(matches!(
+            choose(instances(&["a"]), Some("z"), "r"),
+            Err(CollectError::InstanceNotVisible { instances, .. }) if instances.len() == 1
+        ));
+    }
+}

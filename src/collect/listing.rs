@@ -1,0 +1,58 @@
+//! What was read: a page, and a list as far as its pages go.
+
+use super::call_error::CallError;
+use super::ledger::Status;
+
+/// One answer, already in the snapshot's own records.
+#[derive(Debug)]
+pub(super) struct Page<T> {
+    pub(super) items: Vec<T>,
+    pub(super) next_token: Option<String>,
+}
+
+/// What was read of a list, and the error that ended it before its end.
+#[derive(Debug)]
+pub(super) struct Listing<T> {
+    pub(super) items: Vec<T>,
+    pub(super) calls: u64,
+    pub(super) pages: u64,
+    pub(super) failure: Option<CallError>,
+}
+
+impl<T> Default for Listing<T> {
+    fn default() -> Self {
+        Listing { items: Vec::new(), calls: 0, pages: 0, failure: None }
+    }
+}
+
+impl<T> Listing<T> {
+    /// True where the list, or something of it, was learned.
+    pub(super) fn learned(&self) -> bool {
+        self.failure.is_none() || !self.items.is_empty()
+    }
+
+    pub(super) fn status(&self) -> Status {
+        match &self.failure {
+            None => Status::Complete,
+            Some(_) if !self.items.is_empty() => Status::Partial,
+            Some(error) => error.kind.into(),
+        }
+    }
+
+    /// The same list without the items of a reading that broke: all or nothing.
+    pub(super) fn whole(mut self) -> Self {
+        if self.failure.is_some() {
+            self.items.clear();
+        }
+        self
+    }
+
+    /// Two lists that together answer one question.
+    pub(super) fn and(mut self, other: Self) -> Self {
+        self.items.extend(other.items);
+        self.calls += other.calls;
+        self.pages += other.pages;
+        self.failure = self.failure.or(other.failure);
+        self
+    }
+}

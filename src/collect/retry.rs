@@ -1,0 +1,78 @@
+//! When to try a call again, and after what pause.
+
+use std::time::Duration;
+
+const ATTEMPTS: u64 = 10;
+/// An operation that never answered yet: the address or the network is wrong, and a person waits.
+const FIRST_ATTEMPTS: u64 = 4;
+/// After so many units in a row that no attempt could save, the rest get one attempt each: the service is
+/// down, and the coverage says so soon rather than after hours.
+const GIVEN_UP: u32 = 5;
+
+const BASE: Duration = Duration::from_millis(250);
+const CAP: Duration = Duration::from_secs(20);
+/// What AWS may ask us to wait at most.
+const LONGEST: Duration = Duration::from_secs(300);
+
+/// How patient to be with an operation.
+#[derive(Debug, Default)]
+pub(super) struct Patience {
+    ever_answered: bool,
+    gave_up_in_a_row: u32,
+}
+
+impl Patience {
+    /// The service answered, if only with a refusal.
+    pub(super) fn answered(&mut self) {
+        self.ever_answered = true;
+        self.gave_up_in_a_row = 0;
+    }
+
+    /// A unit failed in all its attempts.
+    pub(super) fn gave_up(&mut self) {
+        self.gave_up_in_a_row += 1;
+    }
+
+    /// The attempts a unit gets.
+    pub(super) fn attempts(&self) -> u64 {
+        match self {
+            Patience { gave_up_in_a_row: GIVEN_UP.., .. } => 1,
+            Patience { ever_answered: false, .. } => FIRST_ATTEMPTS,
+            Patience { .. } => ATTEMPTS,
+        }
+    }
+}
+
+/// Full jitter: anything up to twice the last bound, and never less than what AWS asked for.
+pub(super) fn pause(attempt: u64, retry_after: Option<Duration>) -> Duration {
+    let doublings = u32::try_from(attempt.saturating_sub(1)).unwrap_or(u32::MAX).min(16);
+    let jitter = BASE.saturating_mul(1 << doublings).min(CAP).mul_f64(fastrand::f64());
+    retry_after.map_or(jitter, |asked| asked.min(LONGEST) + jitter.min(BASE))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_stay_within_their_bounds() {
+        for attempt in 1..100 {
+            assert!(pause(attempt, None) <= CAP);
+            let asked = Duration::from_secs(7);
+            assert!((asked..=asked + BASE).contains(&pause(attempt, Some(asked))));
+        }
+        assert!(pause(1, None) <= BASE);
+    }
+
+    #[test]
+    fn patience_ends_where_nothing_helps_and_comes_back_with_an_answer() {
+        let mut patience = Patience::default();
+        assert_eq!(patience.attempts(), FIRST_ATTEMPTS);
+        patience.answered();
+        assert_eq!(patience.attempts(), ATTEMPTS);
+        (0..GIVEN_UP).for_each(|_| patience.gave_up());
+        assert_eq!(patience.attempts(), 1);
+        patience.answered();
+        assert_eq!(patience.attempts(), ATTEMPTS);
+    }
+}
