@@ -61,7 +61,7 @@ fn every_check_runs_on_a_snapshot_of_an_empty_instance() {
 }
 
 /// Turns the lists of a snapshot, and the lists in permission sets that have a key.
-fn turn(snapshot: &mut Value, how: impl Fn(&mut Vec<Value>)) {
+fn turn(snapshot: &mut Value, how: fn(&mut [Value])) {
     for list in snapshot.as_object_mut().unwrap().values_mut().filter_map(Value::as_array_mut) {
         how(list);
         for record in list.iter_mut() {
@@ -74,15 +74,18 @@ fn turn(snapshot: &mut Value, how: impl Fn(&mut Vec<Value>)) {
     }
 }
 
+fn reversed(list: &mut [Value]) {
+    list.reverse();
+}
+
+fn rotated(list: &mut [Value]) {
+    let third = list.len() / 3;
+    list.rotate_left(third);
+}
+
 /// The order of the file's lists means nothing, so it is in no answer.
 #[test]
 fn the_order_of_the_input_is_in_no_answer() {
-    let reversed = |list: &mut Vec<Value>| list.reverse();
-    let rotated = |list: &mut Vec<Value>| {
-        let third = list.len() / 3;
-        list.rotate_left(third);
-    };
-    let ways: [&dyn Fn(&mut Vec<Value>); 2] = [&reversed, &rotated];
     let rules = argument(RULES);
     let verbs: [&[&str]; 5] = [
         &["check", "--config", &rules],
@@ -95,7 +98,7 @@ fn the_order_of_the_input_is_in_no_answer() {
         let whole: Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
         let place = Workplace::new();
         place.write("whole.json", &whole.to_string());
-        for how in ways {
+        for how in [reversed, rotated] {
             let mut turned = whole.clone();
             turn(&mut turned, how);
             place.write("turned.json", &turned.to_string());
