@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::{ArgAction, Parser, Subcommand};
 
 use crate::commands::{self, Terminal};
+use crate::config::Config;
 use crate::error::Error;
 use crate::exit::Exit;
 
@@ -65,17 +66,25 @@ enum Command {
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let terminal = Terminal::new(cli.quiet, cli.verbose, cli.color);
-    let config = cli.config.as_deref();
-    let ended = match &cli.command {
-        Command::Collect(args) => commands::collect::run(args, &terminal),
-        Command::Check(args) => commands::check::run(args, config, &terminal),
-        Command::Report(args) => commands::report::run(args, &terminal),
-        Command::Diff(args) => commands::diff::run(args, &terminal),
-        Command::Query(args) => commands::query::run(args, &terminal),
-        Command::Snapshot(args) => commands::snapshot::run(args, &terminal),
-        Command::Completions(args) => commands::completions::run(args, &terminal),
-    };
+    let ended = run(&cli, &terminal);
     ended.unwrap_or_else(|error| fail(&error, &terminal)).into()
+}
+
+fn run(cli: &Cli, terminal: &Terminal) -> Result<Exit, Error> {
+    let config = cli.config.as_deref();
+    if config.is_some() && !matches!(cli.command, Command::Check(_)) {
+        // `check` reads it. The others need nothing of it yet, but a file that was named must be right.
+        Config::load(config)?;
+    }
+    match &cli.command {
+        Command::Collect(args) => commands::collect::run(args, terminal),
+        Command::Check(args) => commands::check::run(args, config, terminal),
+        Command::Report(args) => commands::report::run(args, terminal),
+        Command::Diff(args) => commands::diff::run(args, terminal),
+        Command::Query(args) => commands::query::run(args, terminal),
+        Command::Snapshot(args) => commands::snapshot::run(args, terminal),
+        Command::Completions(args) => commands::completions::run(args, terminal),
+    }
 }
 
 fn fail(error: &Error, terminal: &Terminal) -> Exit {

@@ -51,6 +51,9 @@ impl Error {
     pub fn hint(&self) -> Option<String> {
         match self {
             Error::Collect(error) => error.hint(),
+            Error::Dataset(DatasetError::Query(_)) => {
+                Some("`ssoscan query --tables` describes the tables".to_owned())
+            }
             Error::Snapshot(SnapshotError::Read { source, .. })
                 if source.kind() == io::ErrorKind::NotFound =>
             {

@@ -66,12 +66,13 @@ impl Check for SqlCheck {
     fn run(&self, dataset: &Dataset, settings: &Settings) -> Result<Vec<Finding>, DatasetError> {
         let rows = dataset.query(&self.sql, &self.needs, &settings.tables()?)?;
         let columns = rows.columns;
-        let key: Vec<usize> = self
-            .header
-            .key
-            .iter()
-            .filter_map(|column| columns.iter().position(|name| name == column))
-            .collect();
+        let place = |column: &String| {
+            columns.iter().position(|name| name == column).ok_or_else(|| DatasetError::NoSuchColumn {
+                check: self.about.id.clone(),
+                column: column.clone(),
+            })
+        };
+        let key = self.header.key.iter().map(place).collect::<Result<Vec<usize>, DatasetError>>()?;
         let key_of = |row: &Vec<Cell>| key.iter().map(|at| row.get(*at).cloned()).collect::<Vec<_>>();
         // The query orders its rows by the key, so the rows of one subject stand together.
         Ok(rows

@@ -79,6 +79,12 @@ pub fn run(args: &Args, config: Option<&Path>, terminal: &Terminal) -> Result<Ex
     let Some(path) = args.snapshot.as_deref().filter(|_| !args.list) else {
         return list(selected(), &args.output, terminal);
     };
+    if selected().next().is_none() {
+        return Err(Error::Usage(
+            "no check is left to run: what is selected is ignored too (flags, or [check] in ssoscan.toml)"
+                .to_owned(),
+        ));
+    }
 
     let file = source::read(path, args.limit)?;
     let snapshot = file.parse()?;

@@ -50,35 +50,53 @@ impl Output {
         let style = self.style(terminal);
         if self.to_stdout() {
             terminal.print(self.format == Format::Table, |out| report::write(document, style, out))?;
-        } else {
-            write_file(&self.output, |out| report::write(document, style, out))?;
-        }
-        if self.format.carries_notes() {
+            self.point_to("`--format json`", document, terminal);
             return Ok(());
         }
-        let gaps = document.not_evaluated.len();
-        if self.to_stdout() {
-            if gaps > 0 {
-                terminal.note(format_args!("{gaps} not evaluated: `--format json` lists them"));
-            }
+        let output = WholeFile::write(&self.output, |out| report::write(document, style, out))?;
+        // A device has nothing beside it.
+        if self.format.carries_notes() || !output.file.replaces() {
+            output.commit()?;
+            self.point_to("`--format json`", document, terminal);
             return Ok(());
         }
+        // Both are whole before either is seen.
         let notes = with_suffix(&self.output, ".notes.json");
-        write_file(&notes, |out| write_notes(document, out))?;
-        if gaps > 0 {
-            terminal.note(format_args!("{gaps} not evaluated: {} lists them", notes.display()));
-        }
+        WholeFile::write(&notes, |out| write_notes(document, out))?.commit()?;
+        output.commit()?;
+        self.point_to(&notes.display().to_string(), document, terminal);
         Ok(())
+    }
+
+    /// Says where the notes are that the format has no room for.
+    fn point_to(&self, place: &str, document: &Document, terminal: &Terminal) {
+        let gaps = document.not_evaluated.len();
+        if gaps > 0 && !self.format.carries_notes() {
+            terminal.note(format_args!("{gaps} not evaluated: {place} lists them"));
+        }
     }
 }
 
-fn write_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Error> {
-    AtomicFile::create(path)
-        .and_then(|mut file| {
-            write(&mut file)?;
-            file.commit()
-        })
-        .map_err(|source| Error::Write { path: path.to_owned(), source })
+/// A file that is written and not yet in its place.
+struct WholeFile<'p> {
+    path: &'p Path,
+    file: AtomicFile,
+}
+
+impl<'p> WholeFile<'p> {
+    fn write(path: &'p Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<Self, Error> {
+        AtomicFile::create(path)
+            .and_then(|mut file| {
+                write(&mut file)?;
+                file.flush()?;
+                Ok(WholeFile { path, file })
+            })
+            .map_err(|source| Error::Write { path: path.to_owned(), source })
+    }
+
+    fn commit(self) -> Result<(), Error> {
+        self.file.commit().map_err(|source| Error::Write { path: self.path.to_owned(), source })
+    }
 }
 
 fn write_notes(document: &Document, out: &mut dyn Write) -> io::Result<()> {

@@ -22,7 +22,7 @@ pub struct Args {
     snapshot: Option<PathBuf>,
 
     /// A file with the query
-    #[arg(value_name = "FILE.sql", conflicts_with = "sql", required_unless_present_any = ["sql", "tables"])]
+    #[arg(value_name = "FILE.sql", conflicts_with = "sql")]
     file: Option<PathBuf>,
 
     /// The query

@@ -17,6 +17,9 @@ pub enum DatasetError {
     /// A name that is no table.
     #[error("there is no table `{name}`: the tables are {}", tables.join(", "))]
     NoSuchTable { name: String, tables: Vec<&'static str> },
+    /// A check whose rows lack what identifies its subjects.
+    #[error("the check {check} has no column `{column}`, which its key names")]
+    NoSuchColumn { check: String, column: String },
     /// A part that the table does not have.
     #[error("the table {table} has no state column `{part}`")]
     NoSuchPart { table: &'static str, part: String },

@@ -106,10 +106,11 @@ impl Header<'_> {
     }
 
     fn take(&mut self, name: &str) -> Result<String, QueryError> {
-        self.find(name).ok_or_else(|| QueryError::Header {
-            path: self.path.to_owned(),
-            what: format!("the header has no `{name}`"),
-        })
+        self.find(name).ok_or_else(|| self.lacks(name))
+    }
+
+    fn lacks(&self, name: &str) -> QueryError {
+        QueryError::Header { path: self.path.to_owned(), what: format!("the header has no `{name}`") }
     }
 
     fn list(&mut self, name: &str) -> Vec<String> {
@@ -119,13 +120,17 @@ impl Header<'_> {
 
     fn check(&mut self, area: &str) -> Result<CheckHeader, QueryError> {
         let severity = self.take("severity")?;
+        let severity =
+            severity.parse().map_err(|what| QueryError::Header { path: self.path.to_owned(), what })?;
+        let key = self.list("key");
+        if key.is_empty() {
+            return Err(self.lacks("key"));
+        }
         Ok(CheckHeader {
             area: area.to_owned(),
-            severity: severity
-                .parse()
-                .map_err(|what| QueryError::Header { path: self.path.to_owned(), what })?,
+            severity,
             subject: self.take("subject")?,
-            key: self.list("key"),
+            key,
             name: self.take("name")?.split('|').map(str::to_owned).collect(),
             message: self.take("message")?,
             fix: self.take("fix")?,

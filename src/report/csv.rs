@@ -12,7 +12,8 @@ pub fn write(document: &Document, with_bom: bool, out: &mut dyn Write) -> io::Re
     }
     let rows = document.content.full();
     let mut csv = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(out);
-    csv.write_record(&rows.columns).map_err(io_error)?;
+    let header = rows.columns.iter().map(|name| neutralise(name).into_owned());
+    csv.write_record(header).map_err(io_error)?;
     for row in &rows.rows {
         csv.write_record(row.iter().map(|cell| match cell {
             Cell::Text(_) | Cell::List(_) => neutralise(&cell.to_text()).into_owned(),

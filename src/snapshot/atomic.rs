@@ -33,9 +33,17 @@ impl AtomicFile {
         } else {
             let folder =
                 target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-            Sink::Beside(tempfile::Builder::new().prefix(".ssoscan-").suffix(".tmp").tempfile_in(folder)?)
+            // Not `tempfile_in`: its errors name the temporary file, which nobody asked for.
+            let file =
+                tempfile::Builder::new().prefix(".ssoscan-").suffix(".tmp").make_in(folder, create_new)?;
+            Sink::Beside(file)
         };
         Ok(AtomicFile { target: target.to_owned(), file: BufWriter::new(sink) })
+    }
+
+    /// False for a device or pipe, which is written to as it stands.
+    pub fn replaces(&self) -> bool {
+        matches!(self.file.get_ref(), Sink::Beside(_))
     }
 
     /// Syncs the file and puts it in place.
@@ -53,6 +61,15 @@ impl AtomicFile {
     }
 }
 
+/// A new file that only its owner may read.
+fn create_new(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
 impl Write for AtomicFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.file.write(bytes)
@@ -66,14 +83,14 @@ impl Write for AtomicFile {
 impl Write for Sink {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         match self {
-            Sink::Beside(file) => file.write(bytes),
+            Sink::Beside(file) => file.as_file_mut().write(bytes),
             Sink::Direct(file) => file.write(bytes),
         }
     }
 
     fn flush(&mut self) -> io::Result<()> {
         match self {
-            Sink::Beside(file) => file.flush(),
+            Sink::Beside(file) => file.as_file_mut().flush(),
             Sink::Direct(file) => file.flush(),
         }
     }

@@ -41,15 +41,21 @@ impl Compression {
     }
 }
 
+/// What a file is called in messages.
+pub(super) fn name(path: &Path) -> &Path {
+    if path == Path::new("-") { Path::new("standard input") } else { path }
+}
+
 /// Reads a file (`-` is standard input) and decompresses it, whatever its name says.
 ///
 /// # Errors
 /// The file cannot be read or decompressed, or holds more than `limit` MiB.
 pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, SnapshotError> {
-    let failed = |source| SnapshotError::Read { path: path.to_owned(), source };
+    let name = name(path).to_owned();
+    let failed = |source| SnapshotError::Read { path: name.clone(), source };
     let mut raw = Vec::new();
     let bound = limit.saturating_mul(MIB);
-    let too_large = || SnapshotError::TooLarge { path: path.to_owned(), limit };
+    let too_large = || SnapshotError::TooLarge { path: name.clone(), limit };
     let source: Box<dyn Read> = if path == Path::new("-") {
         Box::new(io::stdin().lock())
     } else {
@@ -71,7 +77,7 @@ pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, SnapshotError> {
     decoder
         .take(bound.saturating_add(1))
         .read_to_end(&mut text)
-        .map_err(|source| SnapshotError::Decompress { path: path.to_owned(), source })?;
+        .map_err(|source| SnapshotError::Decompress { path: name.clone(), source })?;
     if text.len() as u64 > bound {
         return Err(too_large());
     }
@@ -124,6 +130,7 @@ pub fn write(path: &Path, snapshot: &Snapshot<'_>) -> Result<(), SnapshotError> 
             snapshot.write(&mut encoder).and_then(|()| encoder.finish().map(drop))
         }
         Compression::Zstd => zstd::Encoder::new(&mut sum, 0).and_then(|mut encoder| {
+            encoder.include_checksum(true)?;
             snapshot.write(&mut encoder)?;
             encoder.finish().map(drop)
         }),
@@ -153,7 +160,7 @@ pub fn sums(path: &Path) -> Result<(String, Option<String>), SnapshotError> {
     let actual = hex(&sum.hash.finalize());
     let sum_path = with_suffix(path, ".sha256");
     match std::fs::read_to_string(&sum_path) {
-        Ok(text) => Ok((actual, text.split_whitespace().next().map(str::to_owned))),
+        Ok(text) => Ok((actual, Some(text.split_whitespace().next().unwrap_or_default().to_owned()))),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok((actual, None)),
         Err(source) => Err(SnapshotError::Read { path: sum_path, source }),
     }

@@ -23,7 +23,8 @@ pub struct Entry {
 }
 
 /// The snapshots of a folder, oldest first. Other JSON files are passed over; a snapshot that cannot be read
-/// or does not say when it was read is an error, since the newest one may be the one that is damaged.
+/// or does not say when it was read is an error, and so is what is no JSON at all: the newest snapshot may be
+/// the one that is damaged.
 ///
 /// # Errors
 /// The folder or a snapshot in it cannot be read.
@@ -68,7 +69,14 @@ fn finished_at(path: &Path, limit: u64) -> Result<Option<Timestamp>, SnapshotErr
     // The writer puts `collected` at the start: a prefix will nearly always do.
     let mut head = Head::of(&file::read_start(path)?);
     if head.finished_at.is_none() {
-        head = Head::of(&file::read(path, limit)?);
+        let text = file::read(path, limit)?;
+        head = Head::of(&text);
+        if head.format.is_none()
+            && let Err(error) = serde_json::from_slice::<IgnoredAny>(&text)
+        {
+            let what = format!("it is not JSON, so it may be a damaged snapshot: {error}");
+            return Err(SnapshotError::NoneInFolder { path: path.to_owned(), what });
+        }
     }
     if head.format.as_deref() != Some(FORMAT) {
         return Ok(None);

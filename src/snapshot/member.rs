@@ -1,11 +1,12 @@
 //! The two building blocks of the wire structs: borrowed text, and a member that may be absent.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Deref;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
-use serde::de::{Deserialize, Deserializer, Visitor};
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 
 /// Text of a snapshot, borrowed from the file's bytes wherever JSON escapes allow it.
@@ -183,5 +184,41 @@ impl<T: JsonSchema> JsonSchema for Member<T> {
     }
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
         Option::<T>::json_schema(generator)
+    }
+}
+
+/// A map whose keys come once each: serde itself would take the last of two.
+pub(super) fn unique_keys<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Member<BTreeMap<String, u64>>, D::Error> {
+    Member::<UniqueKeys>::deserialize(deserializer).map(|member| match member {
+        Member::Absent => Member::Absent,
+        Member::Null => Member::Null,
+        Member::Value(UniqueKeys(map)) => Member::Value(map),
+    })
+}
+
+struct UniqueKeys(BTreeMap<String, u64>);
+
+impl<'de> Deserialize<'de> for UniqueKeys {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct MapVisitor;
+        impl<'de> Visitor<'de> for MapVisitor {
+            type Value = UniqueKeys;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a map")
+            }
+            fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<UniqueKeys, A::Error> {
+                let mut map = BTreeMap::new();
+                while let Some((key, value)) = access.next_entry::<String, u64>()? {
+                    if map.contains_key(&key) {
+                        return Err(A::Error::custom(format_args!("the member `{key}` comes twice")));
+                    }
+                    map.insert(key, value);
+                }
+                Ok(UniqueKeys(map))
+            }
+        }
+        deserializer.deserialize_map(MapVisitor)
     }
 }

@@ -23,8 +23,7 @@ impl SnapshotFile {
     /// # Errors
     /// The file cannot be read or decompressed, or is larger than the limit.
     pub fn read(path: &Path, limit: u64) -> Result<Self, SnapshotError> {
-        let name = if path == Path::new("-") { Path::new("standard input") } else { path };
-        Ok(SnapshotFile { path: name.to_owned(), text: file::read(path, limit)? })
+        Ok(SnapshotFile { path: file::name(path).to_owned(), text: file::read(path, limit)? })
     }
 
     /// A snapshot that is already in memory; `path` is its name in errors.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::member::{Member, Text};
+use super::member::{Member, Text, unique_keys};
 
 /// The value of the member `format`.
 pub const FORMAT: &str = "ssoscan-snapshot";
@@ -100,6 +100,7 @@ record! {
         /// `pairs`, `principals` or `exhaustive`.
         mode: Text<'a>,
         /// Calls sent, by service, retries included.
+        #[serde(deserialize_with = "unique_keys")]
         calls: BTreeMap<String, u64>,
         /// Answers that said "slow down".
         throttled: u64,

@@ -18,6 +18,13 @@ use super::v1::*;
 /// All problems found, in the order of the file.
 pub fn problems(path: &Path, text: &[u8]) -> Result<(), SnapshotError> {
     let invalid = |problems| SnapshotError::Invalid { path: path.to_owned(), problems };
+    if text.trim_ascii().is_empty() {
+        return Err(SnapshotError::NotASnapshot { path: path.to_owned(), what: "it is empty".to_owned() });
+    }
+    if let Err(error) = std::str::from_utf8(text) {
+        let (line, column) = Places::new(text).at(error.valid_up_to());
+        return Err(invalid(vec![Problem { line, column, what: "the text is not UTF-8".to_owned() }]));
+    }
     if let Err(error) = serde_json::from_slice::<IgnoredAny>(text) {
         return Err(invalid(vec![problem_of(&error, (1, 1))]));
     }
@@ -78,8 +85,8 @@ impl<'t> Look<'t> {
         }
         for_each_list!(check_list);
         match name {
-            "collected" => self.record::<Collected>(value),
-            "instance" => self.record::<Instance>(value),
+            "collected" => self.record::<Option<Collected>>(value),
+            "instance" => self.record::<Option<Instance>>(value),
             "observations" => {
                 for observation in self.list(value) {
                     self.record::<Observation>(observation);
@@ -122,12 +129,12 @@ impl<'t> Look<'t> {
         }
     }
 
-    /// A record or `null`: its keys come once, and its types are right.
+    /// A record: its keys come once, and its types are right.
     fn record<T: Deserialize<'t>>(&mut self, raw: &'t RawValue) {
         let before = self.problems.len();
         self.duplicate_keys(raw);
         if self.problems.len() == before
-            && let Err(error) = serde_json::from_str::<Option<T>>(raw.get())
+            && let Err(error) = serde_json::from_str::<T>(raw.get())
         {
             self.problems.push(problem_of(&error, self.places.of(raw)));
         }
@@ -163,7 +170,11 @@ impl<'t> Places<'t> {
 
     /// Line and column of a value that was borrowed from the text.
     fn of(&self, raw: &RawValue) -> (usize, usize) {
-        let at = (raw.get().as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
+        self.at((raw.get().as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize))
+    }
+
+    /// Line and column of a byte.
+    fn at(&self, at: usize) -> (usize, usize) {
         let line = self.lines.partition_point(|start| *start <= at);
         let start = self.lines.get(line.saturating_sub(1)).copied().unwrap_or_default();
         (line, at - start + 1)

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -83,6 +83,11 @@ impl Workplace {
         self.path(name)
     }
 
+    pub fn write_bytes(&self, name: &str, content: &[u8]) -> PathBuf {
+        std::fs::write(self.path(name), content).expect("a file");
+        self.path(name)
+    }
+
     pub fn write_home(&self, name: &str, content: &str) {
         write(&self.home().join(name), content);
     }
@@ -106,20 +111,28 @@ impl Workplace {
     }
 
     pub fn run(&self, args: &[&str]) -> Run {
-        let output = Command::new(env!("CARGO_BIN_EXE_ssoscan"))
-            .args(args)
-            .env_clear()
-            .envs(&self.env)
-            .current_dir(self.path(""))
-            .stdin(Stdio::null())
-            .output()
-            .expect("the binary starts");
-        let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
-        Run {
-            code: output.status.code().expect("an exit code, not a signal"),
-            stdout: text(output.stdout),
-            stderr: text(output.stderr),
-        }
+        Run::of(self.ssoscan(args).output().expect("the binary starts"))
+    }
+
+    /// A run that reads this from standard input.
+    pub fn run_with_input(&self, args: &[&str], input: &[u8]) -> Run {
+        let input = self.write_bytes("../input", input);
+        let input = std::fs::File::open(input).expect("the input");
+        Run::of(self.ssoscan(args).stdin(input).output().expect("the binary starts"))
+    }
+
+    /// The binary with these arguments, not yet started, for a run with other pipes than usual.
+    pub fn ssoscan(&self, args: &[&str]) -> Command {
+        let mut command = self.command(env!("CARGO_BIN_EXE_ssoscan"));
+        command.args(args);
+        command
+    }
+
+    /// A program as it runs here, such as a shell that starts the binary.
+    pub fn command(&self, program: &str) -> Command {
+        let mut command = Command::new(program);
+        command.env_clear().envs(&self.env).current_dir(self.path("")).stdin(Stdio::null());
+        command
     }
 }
 
@@ -139,6 +152,30 @@ fn write(path: &Path, content: &str) {
 }
 
 impl Run {
+    pub fn of(output: Output) -> Self {
+        let text = |bytes| String::from_utf8(bytes).expect("UTF-8");
+        Run {
+            code: output.status.code().expect("an exit code, not a signal"),
+            stdout: text(output.stdout),
+            stderr: text(output.stderr),
+        }
+    }
+
+    /// Could not run: exit code 2, nothing on standard output, and one line on standard error with these words.
+    #[track_caller]
+    pub fn fails(self, words: &[&str]) -> Self {
+        let run = self.exits(2).says(words);
+        assert_eq!(run.stdout, "");
+        assert!(run.stderr.starts_with("error: "), "{}", run.stderr);
+        assert_eq!(
+            run.stderr.lines().filter(|line| line.starts_with("error: ")).count(),
+            1,
+            "{}",
+            run.stderr
+        );
+        run
+    }
+
     #[track_caller]
     pub fn exits(self, code: i32) -> Self {
         assert_eq!(self.code, code, "stdout:\n{}\nstderr:\n{}", self.stdout, self.stderr);
