@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use super::{Check, Settings};
-use crate::dataset::{Dataset, DatasetError, Need};
+use crate::dataset::{Dataset, DatasetError};
 use crate::findings::{self, Finding};
 use crate::model::NotEvaluated;
 
@@ -52,26 +52,6 @@ pub struct Outcome {
     pub lacked: Vec<NotEvaluated>,
 }
 
-/// Everything that calls of their own give, whether or not a check of today needs it.
-const ALL_READS: [&str; 16] = [
-    "permission_sets.details_state",
-    "permission_sets.tags_state",
-    "permission_sets.inline_policy_state",
-    "permission_sets.managed_policies_state",
-    "permission_sets.customer_managed_policies_state",
-    "permission_sets.boundary_state",
-    "permission_set_provisioning.provisioning_status_state",
-    "account_assignments",
-    "users.user_status_state",
-    "groups.members_state",
-    "group_memberships",
-    "accounts.account_status_state",
-    "accounts.ou_path_state",
-    "organizational_units.ou_path_state",
-    "instances",
-    "permission_set_tags",
-];
-
 /// Runs the checks, each over all that is known.
 ///
 /// # Errors
@@ -90,7 +70,7 @@ pub fn run<'c>(
     findings::sort(&mut findings);
     lacked.sort();
     lacked.dedup();
-    let mut not_evaluated = dataset.not_evaluated(&ALL_READS.map(Need::parse))?;
+    let mut not_evaluated = dataset.unknown()?;
     not_evaluated.extend(lacked.iter().cloned());
     not_evaluated.sort();
     not_evaluated.dedup();

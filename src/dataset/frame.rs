@@ -59,6 +59,8 @@ pub struct Part {
     pub operations: &'static [Operation],
     /// The columns whose values come from it.
     pub covers: &'static [&'static str],
+    /// True where it follows from other tables, so that naming it too would say one thing twice.
+    pub derived: bool,
 }
 
 /// A table's rows and description.

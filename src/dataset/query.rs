@@ -128,6 +128,22 @@ impl<'s> Dataset<'s> {
         Ok(gaps)
     }
 
+    /// Everything that the snapshot does not know, sorted, each once.
+    ///
+    /// # Errors
+    /// A table cannot be built.
+    pub fn unknown(&self) -> Result<Vec<NotEvaluated>, DatasetError> {
+        let mut needs = Vec::new();
+        for table in &TABLES {
+            needs.push(Need { table: table.name.to_owned(), part: None });
+            let parts = self.frame(table.name)?.1.parts.iter().filter(|part| !part.derived);
+            needs.extend(
+                parts.map(|part| Need { table: table.name.to_owned(), part: Some(part.state.to_owned()) }),
+            );
+        }
+        self.not_evaluated(&needs)
+    }
+
     /// What free SQL reads: its tables, and the parts whose columns it names.
     ///
     /// # Errors

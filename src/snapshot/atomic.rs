@@ -25,6 +25,8 @@ impl AtomicFile {
     /// # Errors
     /// The folder cannot be written to.
     pub fn create(target: &Path) -> io::Result<Self> {
+        // What a link points to is replaced, not the link.
+        let target = &fs::canonicalize(target).unwrap_or_else(|_| target.to_owned());
         let special = fs::metadata(target).is_ok_and(|found| !found.is_file() && !found.is_dir());
         let sink = if special {
             Sink::Direct(OpenOptions::new().write(true).open(target)?)

@@ -99,6 +99,22 @@ impl JsonSchema for Text<'_> {
     }
 }
 
+/// Refuses an array where an object is due: serde would take its items for the members in their order.
+pub struct ObjectOnly<D>(pub D);
+
+impl<'de, D: Deserializer<'de>> Deserializer<'de> for ObjectOnly<D> {
+    type Error = D::Error;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.0.deserialize_map(visitor)
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit
+        unit_struct newtype_struct seq tuple tuple_struct map struct enum identifier ignored_any
+    }
+}
+
 /// A member of a record: not learned, learned to be none, or learned.
 ///
 /// This is the snapshot's "absent, empty, null" rule as a type, so that no reader can take one for another.

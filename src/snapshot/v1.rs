@@ -6,9 +6,9 @@
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::member::{Member, Text, unique_keys};
+use super::member::{Member, ObjectOnly, Text, unique_keys};
 
 /// The value of the member `format`.
 pub const FORMAT: &str = "ssoscan-snapshot";
@@ -25,7 +25,7 @@ macro_rules! record {
     ) => {
         $(#[$meta])*
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-        #[serde(rename_all = $case, bound(deserialize = "'de: 'a"))]
+        #[serde(rename_all = $case, remote = "Self", bound(deserialize = "'de: 'a"))]
         #[allow(missing_docs, reason = "members of AWS's records are documented by AWS")]
         pub struct $name<'a> {
             $( $(#[$key_doc])* pub $key: $key_type, )*
@@ -34,6 +34,18 @@ macro_rules! record {
                 #[serde(default, skip_serializing_if = "Member::is_absent")]
                 pub $field: Member<$type>,
             )*
+        }
+
+        impl<'de: 'a, 'a> Deserialize<'de> for $name<'a> {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                Self::deserialize(ObjectOnly(deserializer))
+            }
+        }
+
+        impl Serialize for $name<'_> {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                Self::serialize(self, serializer)
+            }
         }
     };
 }

@@ -13,6 +13,7 @@ const PRINCIPAL: Part = Part {
     of: &["principal_id"],
     operations: &[LIST_USERS, LIST_GROUPS],
     covers: &[],
+    derived: true,
 };
 const ACCOUNT: Part = Part {
     state: "account_state",
@@ -20,6 +21,7 @@ const ACCOUNT: Part = Part {
     of: &["account_id"],
     operations: &[LIST_ACCOUNTS],
     covers: &[],
+    derived: true,
 };
 
 /// The account assignments.

@@ -12,6 +12,7 @@ const STATUS: Part = Part {
     of: &["account_id"],
     operations: &[LIST_ACCOUNTS],
     covers: &["account_status"],
+    derived: false,
 };
 const OU_PATH: Part = Part {
     state: "ou_path_state",
@@ -19,6 +20,7 @@ const OU_PATH: Part = Part {
     of: &["account_id"],
     operations: &[LIST_ACCOUNTS_FOR_PARENT, LIST_ORGANIZATIONAL_UNITS, LIST_ROOTS],
     covers: &["ou_path", "parent_id"],
+    derived: false,
 };
 /// The accounts.
 pub const TABLE: Table = Table {

@@ -11,6 +11,7 @@ const MEMBERS: Part = Part {
     of: &["group_id"],
     operations: &[LIST_GROUP_MEMBERSHIPS],
     covers: &[],
+    derived: false,
 };
 
 /// The groups.

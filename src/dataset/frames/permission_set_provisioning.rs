@@ -11,6 +11,7 @@ const STATUS: Part = Part {
     of: &["permission_set_arn", "account_id"],
     operations: &PROVISIONING,
     covers: &["provisioning_status"],
+    derived: false,
 };
 const ASSIGNMENTS: Part = Part {
     state: "assignments_state",
@@ -18,6 +19,7 @@ const ASSIGNMENTS: Part = Part {
     of: &["permission_set_arn", "account_id"],
     operations: &[LIST_ACCOUNT_ASSIGNMENTS],
     covers: &[],
+    derived: true,
 };
 
 /// Which permission set is provisioned in which account.

@@ -14,6 +14,7 @@ const DETAILS: Part = Part {
     of: &["permission_set_arn"],
     operations: &[DESCRIBE_PERMISSION_SET],
     covers: &["permission_set_name", "description", "created_date", "session_duration", "relay_state"],
+    derived: false,
 };
 const TAGS: Part = Part {
     state: "tags_state",
@@ -21,6 +22,7 @@ const TAGS: Part = Part {
     of: &["permission_set_arn"],
     operations: &[LIST_TAGS],
     covers: &["tags"],
+    derived: false,
 };
 const INLINE_POLICY: Part = Part {
     state: "inline_policy_state",
@@ -28,6 +30,7 @@ const INLINE_POLICY: Part = Part {
     of: &["permission_set_arn"],
     operations: &[GET_INLINE_POLICY],
     covers: &["inline_policy"],
+    derived: false,
 };
 const MANAGED_POLICIES: Part = Part {
     state: "managed_policies_state",
@@ -35,6 +38,7 @@ const MANAGED_POLICIES: Part = Part {
     of: &["permission_set_arn"],
     operations: &[LIST_MANAGED_POLICIES],
     covers: &["managed_policy_count"],
+    derived: false,
 };
 const CUSTOMER_MANAGED_POLICIES: Part = Part {
     state: "customer_managed_policies_state",
@@ -42,6 +46,7 @@ const CUSTOMER_MANAGED_POLICIES: Part = Part {
     of: &["permission_set_arn"],
     operations: &[LIST_CUSTOMER_MANAGED_POLICIES],
     covers: &["customer_managed_policy_count"],
+    derived: false,
 };
 const BOUNDARY: Part = Part {
     state: "boundary_state",
@@ -49,6 +54,7 @@ const BOUNDARY: Part = Part {
     of: &["permission_set_arn"],
     operations: &[GET_BOUNDARY],
     covers: &["boundary_kind", "boundary_policy"],
+    derived: false,
 };
 const PROVISIONING_PART: Part = Part {
     state: "provisioning_state",
@@ -56,6 +62,7 @@ const PROVISIONING_PART: Part = Part {
     of: &["permission_set_arn"],
     operations: &PROVISIONING,
     covers: &["provisioned_account_count"],
+    derived: true,
 };
 const ASSIGNMENTS: Part = Part {
     state: "assignments_state",
@@ -63,6 +70,7 @@ const ASSIGNMENTS: Part = Part {
     of: &["permission_set_arn"],
     operations: &[LIST_ACCOUNT_ASSIGNMENTS],
     covers: &["assigned_principal_count"],
+    derived: true,
 };
 
 /// The permission sets.

@@ -173,6 +173,8 @@ fn one_problem_is_enough() {
         ("\"new\"", "\"format_version\":1,\"new\"", "`format_version` comes twice"),
         ("\"new\"", "\"collected\":{\"calls\":{\"x\":1,\"x\":1}},\"new\"", "`x` comes twice"),
         ("\"new\"", "\"collected\":7,\"new\"", "integer `7`"),
+        ("\"new\"", "\"collected\":[],\"new\"", "invalid type: sequence"),
+        ("{\"UserId\":\"a\"}", "[\"a\"]", "invalid type: sequence"),
     ] {
         let bad = good.replacen(from, to, 1);
         assert_ne!(bad, good, "{from}");
