@@ -63,6 +63,9 @@ pub enum ConfigError {
     /// It is not TOML, or has an unknown key.
     #[error("{}: {}", path.display(), source.to_string().trim_end())]
     Parse { path: PathBuf, source: Box<toml::de::Error> },
+    /// A tag with no allowed value at all.
+    #[error("{}: [tags.allowed] {key} allows no value: name some, or leave the key out", path.display())]
+    NoValues { path: PathBuf, key: String },
 }
 
 impl Config {
@@ -81,8 +84,12 @@ impl Config {
                 return Err(ConfigError::Read { path: path.to_owned(), source });
             }
         };
-        toml::from_str(&text)
-            .map_err(|source| ConfigError::Parse { path: path.to_owned(), source: Box::new(source) })
+        let config: Config = toml::from_str(&text)
+            .map_err(|source| ConfigError::Parse { path: path.to_owned(), source: Box::new(source) })?;
+        match config.tags.allowed.iter().find(|(_, values)| values.is_empty()) {
+            Some((key, _)) => Err(ConfigError::NoValues { path: path.to_owned(), key: key.clone() }),
+            None => Ok(config),
+        }
     }
 
     /// What the checks are told.

@@ -1,5 +1,5 @@
 -- title: Every account assignment with names, place and tags
--- reads: account_assignments.principal_state, permission_sets.details_state, permission_sets.tags_state, users, groups, accounts.ou_path_state, permission_set_provisioning.provisioning_status_state
+-- reads: account_assignments.principal_state, permission_sets.details_state, permission_sets.tags_state, users.user_status_state, groups, accounts.account_status_state, accounts.ou_path_state, permission_set_provisioning.provisioning_status_state
 -- why: One row an assignment: who was given what, where. A name that is empty belongs to an id that is in no list;
 --   principal_state and account_state say whether it was deleted (none) or could not be looked up (unknown).
 SELECT
@@ -14,9 +14,12 @@ SELECT
   sets.tags_state AS permission_set_tags_state,
   assignments.principal_type,
   assignments.principal_id,
-  COALESCE(users.user_name, groups.group_name) AS principal_name,
-  users.email,
-  users.user_status,
+  CASE
+    WHEN assignments.principal_type = 'USER' THEN users.user_name
+    WHEN assignments.principal_type = 'GROUP' THEN groups.group_name
+  END AS principal_name,
+  CASE WHEN assignments.principal_type = 'USER' THEN users.email END AS email,
+  CASE WHEN assignments.principal_type = 'USER' THEN CAST(users.user_status AS VARCHAR) END AS user_status,
   assignments.principal_state,
   pairs.provisioning_status
 FROM account_assignments AS assignments

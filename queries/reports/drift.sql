@@ -1,6 +1,6 @@
 -- title: Unprovisioned drift: pairs that are not as they should be
 -- needs: permission_set_provisioning
--- reads: permission_sets.details_state, accounts, permission_set_provisioning.provisioning_status_state, permission_set_provisioning.assignments_state
+-- reads: permission_sets.details_state, accounts.ou_path_state, permission_set_provisioning.provisioning_status_state, permission_set_provisioning.assignments_state
 -- why: One row a permission set and account whose latest version is not provisioned (outdated), where nobody is
 --   assigned any more (unassigned), or both.
 SELECT

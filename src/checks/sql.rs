@@ -1,5 +1,7 @@
 //! A query file as a check.
 
+use rustc_hash::FxHashMap;
+
 use super::{About, Check, Settings};
 use crate::dataset::{Dataset, DatasetError, Need};
 use crate::findings::{Finding, Subject, message};
@@ -73,12 +75,20 @@ impl Check for SqlCheck {
             })
         };
         let key = self.header.key.iter().map(place).collect::<Result<Vec<usize>, DatasetError>>()?;
-        let key_of = |row: &Vec<Cell>| key.iter().map(|at| row.get(*at).cloned()).collect::<Vec<_>>();
-        // The query orders its rows by the key, so the rows of one subject stand together.
-        Ok(rows
-            .rows
-            .chunk_by(|one, next| key_of(one) == key_of(next))
-            .map(|chunk| self.finding(Rows { columns: columns.clone(), rows: chunk.to_vec() }))
-            .collect())
+        let key_of = |row: &[Cell]| -> Vec<String> {
+            key.iter().filter_map(|at| row.get(*at)).map(Cell::to_text).collect()
+        };
+        let mut subjects: Vec<Rows> = Vec::new();
+        let mut places: FxHashMap<Vec<String>, usize> = FxHashMap::default();
+        for row in rows.rows {
+            let place = *places.entry(key_of(&row)).or_insert(subjects.len());
+            if place == subjects.len() {
+                subjects.push(Rows { columns: columns.clone(), rows: Vec::new() });
+            }
+            if let Some(subject) = subjects.get_mut(place) {
+                subject.rows.push(row);
+            }
+        }
+        Ok(subjects.into_iter().map(|rows| self.finding(rows)).collect())
     }
 }

@@ -13,6 +13,7 @@ use super::operation::{Operation, Service};
 use super::pace::Pacer;
 use super::progress::Progress;
 use super::retry::{self, Patience};
+use crate::model::text::visible;
 
 /// Units of one service under way at a time: enough that the pace, not the latency, is the limit.
 const IN_FLIGHT: usize = 64;
@@ -165,7 +166,8 @@ impl<'p> Executor<'p> {
             tokio::time::sleep(pause).await;
         };
         if let Err(error) = &outcome {
-            tracing::debug!(operation = operation.name(), scope, page, %error, "failed");
+            let error = visible(&error.to_string()).into_owned();
+            tracing::debug!(operation = operation.name(), scope, page, error, "failed");
         }
         self.progress.done(service);
         outcome

@@ -26,7 +26,8 @@ pub(super) fn record(user: types::User) -> Result<User<'static>, CallError> {
         preferred_language: text(user.preferred_language),
         locale: text(user.locale),
         timezone: text(user.timezone),
-        user_status: text(user.user_status.map(|status| status.as_str().to_owned())),
+        // Every user has one: an answer without it tells nothing.
+        user_status: Member::if_learned(user.user_status.map(|status| Text::owned(status.as_str()))),
         created_at: time(user.created_at),
         created_by: text(user.created_by),
         updated_at: time(user.updated_at),

@@ -2,8 +2,6 @@
 
 use std::path::{Path, PathBuf};
 
-use serde_json::json;
-
 use super::output::Output;
 use super::{Terminal, source};
 use crate::checks::{Check, Selection, SqlCheck, UnknownCheck, run as run_checks};
@@ -131,14 +129,7 @@ fn list<'c>(
             })
             .collect(),
     };
-    let document = Document {
-        verb: "check-list",
-        snapshot: json!(null),
-        content: Content::Rows(&rows),
-        not_evaluated: &[],
-    };
-    output.write(&document, terminal)?;
-    Ok(Exit::Clean)
+    output.write_list("check-list", &rows, terminal)
 }
 
 fn explain(id: &str, checks: &[Box<dyn Check>], terminal: &Terminal) -> Result<Exit, Error> {

@@ -15,7 +15,7 @@ use crate::snapshot::{Snapshot, SnapshotError, file};
 /// `ssoscan collect`
 #[derive(Debug, clap::Args)]
 pub struct Args {
-    /// Where to write: a .json, .json.gz or .json.zst file, or a folder, which gets `<instance>-<time>.json.zst`
+    /// Where to write: a .json, .json.gz or .json.zst file, or a folder, which gets `<instance>-<time>.json.zst`; `-` is standard output
     #[arg(long, value_name = "FILE|DIR", required_unless_present = "print_policy")]
     out: Option<PathBuf>,
 
@@ -58,9 +58,12 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Error> {
         terminal.print(true, |out| out.write_all(collect::PERMISSIONS.as_bytes()))?;
         return Ok(Exit::Clean);
     };
+    let to_stdout = out == Path::new("-");
     // A run can take an hour: find out now whether its end can be written.
     let probe = if out.is_dir() { out.join("probe") } else { out.to_owned() };
-    AtomicFile::create(&probe).map_err(|source| SnapshotError::Write { path: out.to_owned(), source })?;
+    if !to_stdout {
+        AtomicFile::create(&probe).map_err(|source| SnapshotError::Write { path: out.to_owned(), source })?;
+    }
 
     let options = Options {
         profile: args.profile.clone(),
@@ -76,6 +79,10 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Error> {
     bar.0.finish_and_clear();
     let snapshot = collected?;
 
+    if to_stdout {
+        terminal.print(false, |out| snapshot.write(out))?;
+        return Ok(report(&snapshot, Path::new("standard output"), terminal));
+    }
     let path = if out.is_dir() { out.join(file_name(&snapshot)) } else { out.to_owned() };
     file::write(&path, &snapshot)?;
     Ok(report(&snapshot, &path, terminal))
@@ -104,7 +111,7 @@ fn report(snapshot: &Snapshot, path: &Path, terminal: &Terminal) -> Exit {
     let collected = snapshot.collected.value();
     let calls = collected
         .and_then(|collected| collected.calls.value())
-        .map_or(0, |calls| calls.values().sum::<u64>());
+        .map_or(0, |calls| calls.values().fold(0, |sum: u64, calls| sum.saturating_add(*calls)));
     terminal.note(format_args!(
         "wrote {}: {} permission sets, {} assignments, {} users, {} groups, {} accounts; {calls} calls",
         path.display(),

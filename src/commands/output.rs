@@ -8,7 +8,9 @@ use serde_json::json;
 
 use super::Terminal;
 use crate::error::Error;
-use crate::report::{self, Document, Format, Style};
+use crate::exit::Exit;
+use crate::model::Rows;
+use crate::report::{self, Content, Document, Format, Style};
 use crate::snapshot::atomic::AtomicFile;
 use crate::snapshot::file::with_suffix;
 
@@ -66,6 +68,16 @@ impl Output {
         output.commit()?;
         self.point_to(&notes.display().to_string(), document, terminal);
         Ok(())
+    }
+
+    /// Writes a list that is about no snapshot.
+    ///
+    /// # Errors
+    /// As [`Output::write`].
+    pub fn write_list(&self, verb: &'static str, rows: &Rows, terminal: &Terminal) -> Result<Exit, Error> {
+        let content = Content::Rows(rows);
+        self.write(&Document { verb, snapshot: json!(null), content, not_evaluated: &[] }, terminal)?;
+        Ok(Exit::Clean)
     }
 
     /// Says where the notes are that the format has no room for.

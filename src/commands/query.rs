@@ -3,8 +3,6 @@
 use std::fs;
 use std::path::PathBuf;
 
-use serde_json::json;
-
 use super::output::Output;
 use super::{Terminal, source};
 use crate::dataset::{Dataset, frames};
@@ -92,12 +90,5 @@ fn tables(output: &Output, terminal: &Terminal) -> Result<Exit, Error> {
             ]);
         }
     }
-    let document = Document {
-        verb: "query-tables",
-        snapshot: json!(null),
-        content: Content::Rows(&rows),
-        not_evaluated: &[],
-    };
-    output.write(&document, terminal)?;
-    Ok(Exit::Clean)
+    output.write_list("query-tables", &rows, terminal)
 }

@@ -2,8 +2,6 @@
 
 use std::path::PathBuf;
 
-use serde_json::json;
-
 use super::output::Output;
 use super::{Terminal, source};
 use crate::dataset::{Dataset, Need};
@@ -81,12 +79,5 @@ fn list(reports: &[Query], output: &Output, terminal: &Terminal) -> Result<Exit,
             .map(|report| vec![report.id.as_str().into(), report.title.as_str().into()])
             .collect(),
     };
-    let document = Document {
-        verb: "report-list",
-        snapshot: json!(null),
-        content: Content::Rows(&rows),
-        not_evaluated: &[],
-    };
-    output.write(&document, terminal)?;
-    Ok(Exit::Clean)
+    output.write_list("report-list", &rows, terminal)
 }

@@ -6,11 +6,12 @@ use clap::Subcommand;
 
 use super::output::Output;
 use super::{Terminal, source};
+use crate::dataset::{Dataset, Need};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::model::{Cell, Rows};
 use crate::report::{Content, Document};
-use crate::snapshot::{Member, Snapshot, SnapshotError, file, oddities, schema};
+use crate::snapshot::{Member, Snapshot, SnapshotError, Text, file, oddities, schema};
 
 /// `ssoscan snapshot`
 #[derive(Debug, clap::Args)]
@@ -67,20 +68,23 @@ fn info(args: &FileArgs, terminal: &Terminal) -> Result<Exit, Error> {
     let mut add = |item: &str, value: Cell| rows.rows.push(vec![item.into(), value]);
     if let Some(instance) = snapshot.instance.value() {
         add("instance_arn", (&*instance.instance_arn).into());
-        add("identity_store_id", instance.identity_store_id.text().into());
-        add("owner_account_id", instance.owner_account_id.text().into());
+        add("identity_store_id", text(&instance.identity_store_id));
+        add("owner_account_id", text(&instance.owner_account_id));
     }
     if let Some(collected) = snapshot.collected.value() {
-        add("started_at", collected.started_at.text().into());
-        add("finished_at", collected.finished_at.text().into());
-        add("region", collected.region.text().into());
-        add("mode", collected.mode.text().into());
-        add("ssoscan_version", collected.ssoscan_version.text().into());
-        let calls = collected.calls.value().map(|calls| calls.values().sum::<u64>());
-        add("calls", number(calls));
+        add("started_at", text(&collected.started_at));
+        add("finished_at", text(&collected.finished_at));
+        add("region", text(&collected.region));
+        add("mode", text(&collected.mode));
+        add("ssoscan_version", text(&collected.ssoscan_version));
+        let calls = collected.calls.value();
+        let sum = calls.and_then(|calls| calls.values().try_fold(0u64, |sum, calls| sum.checked_add(*calls)));
+        add("calls", number(sum));
     }
-    for (member, count) in counts(&snapshot) {
-        add(member, number(count));
+    let dataset = Dataset::new(&snapshot);
+    for (table, count) in counts(&snapshot) {
+        let all = dataset.not_evaluated(&[Need { table: table.to_owned(), part: None }])?.is_empty();
+        add(table, if all { number(count) } else { at_least(count) });
     }
     let coverage = snapshot.coverage.records();
     let incomplete = coverage.iter().filter(|row| row.status.text() != Some("complete"));
@@ -95,6 +99,19 @@ fn number(count: Option<u64>) -> Cell {
         Some(Ok(count)) => Cell::Integer(count),
         _ => "unknown".into(),
     }
+}
+
+/// A number that may not be all.
+fn at_least(count: Option<u64>) -> Cell {
+    match count {
+        Some(count) if count > 0 => Cell::Text(format!("at least {count}")),
+        _ => "unknown".into(),
+    }
+}
+
+/// A text; an unknown one is said to be so.
+fn text(member: &Member<Text>) -> Cell {
+    if member.is_absent() { "unknown".into() } else { member.text().into() }
 }
 
 fn counts(snapshot: &Snapshot) -> [(&'static str, Option<u64>); 8] {

@@ -59,8 +59,8 @@ pub struct Part {
     pub operations: &'static [Operation],
     /// The columns whose values come from it.
     pub covers: &'static [&'static str],
-    /// True where it follows from other tables, so that naming it too would say one thing twice.
-    pub derived: bool,
+    /// The tables it follows from: their gaps say why it is unknown. Empty for a part that is read by itself.
+    pub follows: &'static [&'static str],
 }
 
 /// A table's rows and description.

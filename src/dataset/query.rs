@@ -1,10 +1,12 @@
 //! SQL over the tables, which never takes unknown for none.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::OnceLock;
 
 use polars::prelude::*;
 use polars::sql::{SQLContext, extract_table_identifiers};
+use polars_plan::prelude::{IR, Node};
 
 use super::error::DatasetError;
 use super::frame::{Frame, Part};
@@ -102,7 +104,7 @@ impl<'s> Dataset<'s> {
                 context.register(&name, rows);
             }
         }
-        rows_of(&context.execute(sql)?.collect()?)
+        rows_of(&in_order(context.execute(sql)?)?)
     }
 
     /// What the snapshot lacks of these needs, sorted, each once.
@@ -111,21 +113,36 @@ impl<'s> Dataset<'s> {
     /// A need that names no table or no part.
     pub fn not_evaluated(&self, needs: &[Need]) -> Result<Vec<NotEvaluated>, DatasetError> {
         let mut gaps = Vec::new();
+        let mut tables: BTreeSet<&str> = needs.iter().map(|need| need.table.as_str()).collect();
         for need in needs {
             let (table, frame) = self.frame(&need.table)?;
-            gaps.extend((table.gaps)(&self.source));
-            if let Some(state) = &need.part {
-                let part = frame
-                    .parts
-                    .iter()
-                    .find(|part| part.state == state)
-                    .ok_or_else(|| DatasetError::NoSuchPart { table: table.name, part: state.clone() })?;
-                gaps.extend(self.unknown_parts(frame, part)?);
+            let Some(state) = &need.part else { continue };
+            let part = frame
+                .parts
+                .iter()
+                .find(|part| part.state == state)
+                .ok_or_else(|| DatasetError::NoSuchPart { table: table.name, part: state.clone() })?;
+            let mut unknown = self.unknown_parts(frame, part)?;
+            let following = !unknown.is_empty() && !part.follows.is_empty();
+            if following && self.gaps_of(part.follows)?.next().is_some() {
+                tables.extend(part.follows);
+                unknown.clear();
             }
+            gaps.extend(unknown);
         }
+        gaps.extend(self.gaps_of(&tables.into_iter().collect::<Vec<_>>())?);
         gaps.sort();
         gaps.dedup();
         Ok(gaps)
+    }
+
+    /// What whole tables lack.
+    fn gaps_of(&self, tables: &[&str]) -> Result<impl Iterator<Item = NotEvaluated>, DatasetError> {
+        let mut gaps = Vec::new();
+        for name in tables {
+            gaps.extend((self.frame(name)?.0.gaps)(&self.source));
+        }
+        Ok(gaps.into_iter())
     }
 
     /// Everything that the snapshot does not know, sorted, each once.
@@ -136,7 +153,7 @@ impl<'s> Dataset<'s> {
         let mut needs = Vec::new();
         for table in &TABLES {
             needs.push(Need { table: table.name.to_owned(), part: None });
-            let parts = self.frame(table.name)?.1.parts.iter().filter(|part| !part.derived);
+            let parts = self.frame(table.name)?.1.parts.iter().filter(|part| part.follows.is_empty());
             needs.extend(
                 parts.map(|part| Need { table: table.name.to_owned(), part: Some(part.state.to_owned()) }),
             );
@@ -158,7 +175,7 @@ impl<'s> Dataset<'s> {
             needs.push(Need { table: name, part: None });
             for part in &frame.parts {
                 let names_it = |column: &str| words.contains(&column);
-                if selects_all(sql)
+                if may_show_all(sql)
                     || names_it(part.state)
                     || part.covers.iter().any(|column| names_it(column))
                 {
@@ -180,15 +197,26 @@ impl<'s> Dataset<'s> {
             .map(|row| {
                 let ids: Vec<String> = row.iter().map(Cell::to_text).collect();
                 let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-                let (why, asked_for) = self.source.knowledge.why(part.operations, &ids);
-                NotEvaluated {
-                    what: format!("{} of {}", part.words, self.source.describe(&ids)),
-                    why,
-                    asked_for,
-                }
+                self.source.gap(part, &ids)
             })
             .collect())
     }
+}
+
+/// Runs a plan so that it gives the same rows in the same order each time. Groups and distinct rows would
+/// otherwise come in the order in which the threads finish.
+fn in_order(plan: LazyFrame) -> PolarsResult<DataFrame> {
+    plan._collect_post_opt(|_, plan, _, _| {
+        for node in 0..plan.len() {
+            match plan.get_mut(Node(node)) {
+                IR::GroupBy { maintain_order, .. } => *maintain_order = true,
+                IR::Distinct { options, .. } => options.maintain_order = true,
+                IR::Sort { sort_options, .. } => sort_options.maintain_order = true,
+                _ => {}
+            }
+        }
+        Ok(())
+    })
 }
 
 /// A state column, to be compared with a word.
@@ -196,14 +224,18 @@ fn state(column: &str) -> Expr {
     col(column).cast(DataType::String)
 }
 
-/// True where a `*` stands for columns: after SELECT, a comma or a dot, not in `COUNT(*)` or a product.
-fn selects_all(sql: &str) -> bool {
-    sql.match_indices('*').any(|(at, _)| {
-        let before = sql.get(..at).unwrap_or_default().trim_end();
-        let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-        before.ends_with([',', '.'])
-            || ["select", "distinct", "all"].iter().any(|key| word.eq_ignore_ascii_case(key))
-    })
+/// True where a query may show all columns: a `*` that is not the one of `COUNT(*)`, or no SELECT at all
+/// (`FROM users`). A product or a comment is taken for one too: a gap named in vain is the lesser evil.
+fn may_show_all(sql: &str) -> bool {
+    let is_word = |text: &str, word: &str| text.eq_ignore_ascii_case(word);
+    let counts = |before: &str| {
+        let call = before.trim_end().strip_suffix('(').map(str::trim_end);
+        call.is_some_and(|call| {
+            is_word(call.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default(), "count")
+        })
+    };
+    let has_star = sql.match_indices('*').any(|(at, _)| !counts(sql.get(..at).unwrap_or_default()));
+    has_star || !sql.split(|c: char| !c.is_alphanumeric()).any(|word| is_word(word, "select"))
 }
 
 /// The tables that a query names.
@@ -247,15 +279,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_star_is_all_columns_only_where_columns_stand() {
+    fn a_query_may_show_all_columns_unless_it_names_them() {
         let all = [
             "SELECT * FROM users",
             "select distinct * from users",
             "SELECT u.* FROM users u",
-            "SELECT 1, * FROM t",
+            "SELECT /* x */ * FROM t",
+            "SELECT\n-- everything\n* FROM t",
+            "SELECT DISTINCT ON (a) * FROM t",
+            "FROM users",
         ];
-        assert!(all.iter().all(|sql| selects_all(sql)));
-        let not = ["SELECT COUNT(*) FROM users", "SELECT a * b FROM t", "SELECT COUNT( * ) FROM t"];
-        assert!(!not.iter().any(|sql| selects_all(sql)));
+        assert!(all.iter().all(|sql| may_show_all(sql)));
+        let not = ["SELECT COUNT(*) FROM users", "SELECT a FROM t", "SELECT count ( * ) FROM t"];
+        assert!(!not.iter().any(|sql| may_show_all(sql)));
     }
 }

@@ -4,7 +4,9 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
+use super::frame::Part;
 use super::symbols::Symbols;
+use crate::model::NotEvaluated;
 use crate::snapshot::v1::{Account, OrganizationalUnit, Tag, User};
 use crate::snapshot::{Knowledge, Member, Names, Snapshot};
 
@@ -32,6 +34,12 @@ impl<'s> Source<'s> {
         }
     }
 
+    /// What is said of a part that is unknown.
+    pub fn gap(&self, part: &Part, ids: &[&str]) -> NotEvaluated {
+        let (why, asked_for) = self.knowledge.why(part.operations, ids);
+        NotEvaluated { what: format!("{} of {}", part.words, self.describe(ids)), why, asked_for }
+    }
+
     /// Ids in words: `permission set Audit in account Prod`.
     pub fn describe(&self, ids: &[&str]) -> String {
         let names = self.names.get_or_init(|| Names::new(self.snapshot));
@@ -55,7 +63,7 @@ impl<'s> Source<'s> {
                 return Some(path.join("/"));
             }
             let unit = units.get(at)?;
-            path.push(unit.name.text().unwrap_or(&unit.id));
+            path.push(unit.name.text()?);
             at = unit.parent_id.text()?;
         }
         None

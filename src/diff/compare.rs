@@ -140,7 +140,7 @@ impl<'w, 's> Walk<'w, 's> {
             }
             let part = T::PARTS.iter().find(|(part, _)| *part == member);
             match (old.get(member), new.get(member)) {
-                (Some(one), Some(other)) if one == other => {}
+                (Some(one), Some(other)) if meaning(one) == meaning(other) => {}
                 (Some(one), Some(other)) => {
                     let renamed = NAMES.contains(&(table, member)) && !one.is_null() && !other.is_null();
                     self.diff.changes.push(Change {
@@ -172,15 +172,28 @@ impl<'w, 's> Walk<'w, 's> {
 
     /// A record in words, by its newest names.
     fn name(&self, table: &str, key: &Key) -> String {
-        let name = |id: &str| self.new.names.get(id).unwrap_or(self.old.names.name_or_id(id)).to_owned();
+        let name = |kind, id: &str| {
+            self.new.names.get(kind, id).or(self.old.names.get(kind, id)).unwrap_or(id).to_owned()
+        };
         let [first, second, third, fourth] = key;
+        let (set, account, user, group) = ("permission set", "account", "user", "group");
         match table {
-            "permission_set_provisioning" => format!("{} in {}", name(first), name(second)),
+            "permission_set_provisioning" => format!("{} in {}", name(set, first), name(account, second)),
             "account_assignments" => {
-                format!("{} {} has {} in {}", third.to_lowercase(), name(fourth), name(second), name(first))
+                let principal = match *third {
+                    "USER" => name(user, fourth),
+                    "GROUP" => name(group, fourth),
+                    _ => (*fourth).to_owned(),
+                };
+                let kind = third.to_lowercase();
+                format!("{kind} {principal} has {} in {}", name(set, second), name(account, first))
             }
-            "group_memberships" => format!("{} in {}", name(second), name(first)),
-            _ => name(first),
+            "group_memberships" => format!("{} in {}", name(user, second), name(group, first)),
+            "permission_sets" => name(set, first),
+            "users" => name(user, first),
+            "groups" => name(group, first),
+            "accounts" => name(account, first),
+            _ => name("organizational unit", first),
         }
     }
 }
@@ -198,6 +211,23 @@ fn members_of<T: Serialize>(record: &T) -> Map<String, Value> {
     match serde_json::to_value(record) {
         Ok(Value::Object(members)) => members,
         _ => Map::new(),
+    }
+}
+
+/// A value without what has no meaning: `""`, `[]` and `null` are all none, and lists have no order.
+fn meaning(value: &Value) -> Value {
+    match value {
+        Value::String(text) if text.is_empty() => Value::Null,
+        Value::Array(items) if items.is_empty() => Value::Null,
+        Value::Array(items) => {
+            let mut items: Vec<Value> = items.iter().map(meaning).collect();
+            items.sort_by_cached_key(Value::to_string);
+            Value::Array(items)
+        }
+        Value::Object(members) => {
+            members.iter().map(|(name, value)| (name.clone(), meaning(value))).collect::<Map<_, _>>().into()
+        }
+        other => other.clone(),
     }
 }
 

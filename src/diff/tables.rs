@@ -80,18 +80,29 @@ impl Compared for PermissionSet<'_> {
     fn unread_parts(&self) -> Vec<&'static str> {
         let parts = [
             ("Name", self.name.is_absent()),
+            ("Description", self.description.is_absent()),
+            ("SessionDuration", self.session_duration.is_absent()),
+            ("RelayState", self.relay_state.is_absent()),
             ("Tags", self.tags.is_absent()),
             ("InlinePolicy", self.inline_policy.is_absent()),
             ("ManagedPolicies", self.managed_policies.is_absent()),
             ("CustomerManagedPolicyReferences", self.customer_managed_policy_references.is_absent()),
             ("PermissionsBoundary", self.permissions_boundary.is_absent()),
         ];
-        parts.into_iter().filter(|(_, is_absent)| *is_absent).map(|(member, _)| member).collect()
+        unread(parts)
     }
+}
+
+fn unread<const N: usize>(parts: [(&'static str, bool); N]) -> Vec<&'static str> {
+    parts.into_iter().filter(|(_, is_absent)| *is_absent).map(|(member, _)| member).collect()
 }
 
 impl Compared for Provisioning<'_> {
     const OPERATIONS: &'static [Operation] = &PROVISIONING;
+
+    fn unread_parts(&self) -> Vec<&'static str> {
+        unread([("ProvisioningStatus", self.provisioning_status.is_absent())])
+    }
 
     fn absence_is_known(&self, side: &Side) -> Result<(), Why> {
         side.has_read(&PROVISIONING, &[&self.permission_set_arn, &self.account_id])
@@ -113,6 +124,10 @@ impl Compared for AccountAssignment<'_> {
 
 impl Compared for User<'_> {
     const OPERATIONS: &'static [Operation] = &[LIST_USERS];
+
+    fn unread_parts(&self) -> Vec<&'static str> {
+        unread([("UserName", self.user_name.is_absent()), ("UserStatus", self.user_status.is_absent())])
+    }
 }
 
 impl Compared for Group<'_> {
@@ -138,6 +153,12 @@ impl Compared for GroupMembership<'_> {
 
 impl Compared for Account<'_> {
     const OPERATIONS: &'static [Operation] = &[LIST_ACCOUNTS];
+    const PARTS: &'static [Part] =
+        &[("ParentId", &[LIST_ACCOUNTS_FOR_PARENT, LIST_ORGANIZATIONAL_UNITS, LIST_ROOTS])];
+
+    fn unread_parts(&self) -> Vec<&'static str> {
+        unread([("ParentId", self.parent_id.is_absent()), ("State", self.state.is_absent())])
+    }
 }
 
 impl Compared for OrganizationalUnit<'_> {
@@ -159,8 +180,10 @@ pub fn normalise(snapshot: &mut Snapshot) {
     }
     if let Member::Value(sets) = &mut snapshot.permission_sets {
         for set in sets {
-            if set.inline_policy.text() == Some("") {
-                set.inline_policy = Member::Null;
+            if let Member::Value(policies) = &mut set.customer_managed_policy_references {
+                for policy in policies.iter_mut().filter(|policy| policy.path.is_absent()) {
+                    policy.path = Member::Value("/".into());
+                }
             }
         }
     }

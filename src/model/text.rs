@@ -7,27 +7,33 @@ use std::borrow::Cow;
 fn is_hidden(character: char) -> bool {
     character.is_control()
         || matches!(character,
-            '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+            '\u{061C}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{00AD}' | '\u{3164}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
 }
 
 /// The text with every hidden character written as an escape (`\n`, `\u{1b}`), so that it stays on its line
 /// and cannot steer a terminal.
 pub fn visible(text: &str) -> Cow<'_, str> {
-    visible_except(text, |_| false)
+    visible_except(text, |_, _| false)
 }
 
-/// Like [`visible`], for whole documents: line ends and tabs stay.
+/// Like [`visible`], for whole documents: tabs and line ends (LF, CR LF) stay.
 pub fn visible_lines(text: &str) -> Cow<'_, str> {
-    visible_except(text, |character| matches!(character, '\n' | '\r' | '\t'))
+    visible_except(text, |character, next| match character {
+        '\n' | '\t' => true,
+        '\r' => next == Some('\n'),
+        _ => false,
+    })
 }
 
-fn visible_except(text: &str, keep: impl Fn(char) -> bool) -> Cow<'_, str> {
-    if !text.chars().any(|character| is_hidden(character) && !keep(character)) {
+/// `keep` is asked about each hidden character and the one after it.
+fn visible_except(text: &str, keep: impl Fn(char, Option<char>) -> bool) -> Cow<'_, str> {
+    if !text.chars().any(is_hidden) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + 8);
-    for character in text.chars() {
-        if is_hidden(character) && !keep(character) {
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        if is_hidden(character) && !keep(character, characters.peek().copied()) {
             shown.extend(character.escape_default());
         } else {
             shown.push(character);
@@ -48,5 +54,6 @@ mod tests {
         assert_eq!(visible("two\nlines"), "two\\nlines");
         assert!(matches!(visible("Zoë O'Hara 日本"), Cow::Borrowed("Zoë O'Hara 日本")));
         assert_eq!(visible_lines("two\r\nlines\t\u{7}"), "two\r\nlines\t\\u{7}");
+        assert_eq!(visible_lines("mallory\rbob"), "mallory\\rbob");
     }
 }

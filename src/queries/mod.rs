@@ -2,6 +2,7 @@
 
 mod file;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -41,7 +42,18 @@ pub fn load(folder: Option<&Path>) -> Result<Vec<Query>, QueryError> {
         files.extend(own);
     }
     files.sort();
-    files.into_iter().map(|(path, text)| Query::parse(&path, &text)).collect()
+    let mut seen: BTreeMap<(bool, String), String> = BTreeMap::new();
+    let mut queries = Vec::new();
+    for (path, text) in files {
+        let query = Query::parse(&path, &text)?;
+        let other = seen.insert((query.check.is_some(), query.id.clone()), path.clone());
+        if let Some(other) = other {
+            let what = format!("{other} has the same id: give it another name");
+            return Err(QueryError::Header { path, what });
+        }
+        queries.push(query);
+    }
+    Ok(queries)
 }
 
 fn read_folder(root: &Path, folder: &Path, files: &mut Vec<(String, String)>) -> Result<(), QueryError> {

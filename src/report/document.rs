@@ -73,17 +73,27 @@ impl Content<'_> {
                     .collect();
                 pick(rows, &kept)
             }
-            Content::Findings(_) => pick(&self.full(), &["severity", "area", "check", "message"]),
+            Content::Findings(findings) => Rows {
+                columns: ["severity", "area", "check", "message"].map(str::to_owned).to_vec(),
+                rows: findings
+                    .iter()
+                    .map(|finding| {
+                        let Finding { severity, area, check, message, .. } = finding;
+                        vec![
+                            severity.as_str().into(),
+                            area.as_str().into(),
+                            check.as_str().into(),
+                            message.as_str().into(),
+                        ]
+                    })
+                    .collect(),
+            },
             Content::Changes(changes) => {
                 // The longest column last: on a pipe a column is as wide as its longest cell.
-                let mut rows = pick(&self.full(), &["change", "table", "name", "attribute"]);
-                rows.columns.push("values".to_owned());
-                for (row, change) in rows.rows.iter_mut().zip(*changes) {
-                    row.push(change.attribute.as_ref().map_or(Cell::Null, |_| {
-                        Cell::Text(format!("{} -> {}", shown(&change.old), shown(&change.new)))
-                    }));
+                Rows {
+                    columns: ["change", "table", "name", "attribute", "values"].map(str::to_owned).to_vec(),
+                    rows: changes.iter().map(short_change).collect(),
                 }
-                rows
             }
         }
     }
@@ -143,6 +153,20 @@ fn pick(rows: &Rows, columns: &[&str]) -> Rows {
 fn has_name(rows: &Rows, column: &str) -> bool {
     let name = column.strip_suffix("_arn").and_then(|thing| rows.column(&format!("{thing}_name")));
     name.is_some_and(|at| rows.rows.iter().all(|row| row.get(at).is_some_and(|cell| !cell.is_null())))
+}
+
+fn short_change(change: &Change) -> Vec<Cell> {
+    let values = change
+        .attribute
+        .as_ref()
+        .map_or(Cell::Null, |_| Cell::Text(format!("{} -> {}", shown(&change.old), shown(&change.new))));
+    vec![
+        change.change.as_str().into(),
+        change.table.into(),
+        change.name.as_str().into(),
+        change.attribute.as_deref().into(),
+        values,
+    ]
 }
 
 /// A value of a change; `null` was learned to be none.

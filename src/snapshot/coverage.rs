@@ -104,6 +104,46 @@ struct Rows<'s> {
     whole: Option<&'s Coverage<'s>>,
     /// What did not complete, by the sorted ids of its scope.
     scopes: FxHashMap<Vec<&'s str>, &'s Coverage<'s>>,
+    /// By each id of a scope, the first scope that has it.
+    by_id: FxHashMap<&'s str, &'s Coverage<'s>>,
+}
+
+impl<'s> Rows<'s> {
+    fn add(&mut self, row: &'s Coverage<'s>) {
+        let mut ids: Vec<&str> = split_scope(row.scope.text().unwrap_or_default()).collect();
+        if ids.is_empty() {
+            self.whole = Some(row);
+        } else if !is_complete(row) {
+            for id in &ids {
+                let first = self.by_id.entry(id).or_insert(row);
+                if row.scope.text() < first.scope.text() {
+                    *first = row;
+                }
+            }
+            ids.sort_unstable();
+            self.scopes.insert(ids, row);
+        }
+    }
+
+    /// The first scope that did not complete.
+    fn first_gap(&self) -> Option<&'s Coverage<'s>> {
+        self.scopes.iter().min_by_key(|(ids, _)| *ids).map(|(_, row)| *row)
+    }
+
+    /// How everything stands that no scope names.
+    fn rest(&self) -> Standing<'s> {
+        match self.whole {
+            None if self.scopes.is_empty() => Standing::Unsaid,
+            None => Standing::Complete,
+            // A list that was not needed is complete after no call, and tells nothing.
+            Some(row) if is_complete(row) && row.calls.value() == Some(&0) => Standing::Unsaid,
+            Some(row) if is_complete(row) => Standing::Complete,
+            Some(row) if row.status.text() == Some("partial") && !self.scopes.is_empty() => {
+                Standing::Complete
+            }
+            Some(row) => Standing::Gap(row),
+        }
+    }
 }
 
 /// The coverage of one snapshot, ready to be asked.
@@ -120,21 +160,23 @@ fn split_scope(scope: &str) -> impl Iterator<Item = &str> {
     scope.split([',', ' ']).filter(|id| !id.is_empty())
 }
 
+/// Of two operations that tell the same: complete beats a gap beats unsaid, and a gap that was asked for beats
+/// one that was skipped.
+fn better<'s>(one: Standing<'s>, other: Standing<'s>) -> Standing<'s> {
+    match (one, other) {
+        (Standing::Complete, _) | (_, Standing::Complete) => Standing::Complete,
+        (Standing::Gap(first), Standing::Gap(second)) if was_skipped(first) => Standing::Gap(second),
+        (Standing::Gap(first), _) => Standing::Gap(first),
+        (Standing::Unsaid, other) => other,
+    }
+}
+
 impl<'s> Knowledge<'s> {
     /// Reads the coverage rows of a snapshot.
     pub fn new(coverage: &'s Member<Vec<Coverage<'s>>>) -> Self {
         let mut operations: FxHashMap<(&str, &str), Rows> = FxHashMap::default();
         for row in coverage.records() {
-            let operation = operations.entry((&*row.service, &*row.operation)).or_default();
-            match row.scope.text() {
-                None => operation.whole = Some(row),
-                Some(_) if is_complete(row) => {}
-                Some(scope) => {
-                    let mut ids: Vec<&str> = split_scope(scope).collect();
-                    ids.sort_unstable();
-                    operation.scopes.insert(ids, row);
-                }
-            }
+            operations.entry((&*row.service, &*row.operation)).or_default().add(row);
         }
         Knowledge { operations }
     }
@@ -144,49 +186,33 @@ impl<'s> Knowledge<'s> {
     /// An operation that ended `partial` and names the scopes that did not complete is complete for all others;
     /// one that names none may lack anything.
     pub fn standing(&self, operation: Operation, ids: &[&str]) -> Standing<'s> {
-        let Some(operation) = self.operations.get(&operation) else {
+        let Some(rows) = self.operations.get(&operation) else {
             return Standing::Unsaid;
         };
-        let mut sorted = ids.to_vec();
-        sorted.sort_unstable();
-        let single = sorted.iter().map(|id| vec![*id]);
-        let asked = single.chain(std::iter::once(sorted.clone()));
-        if !operation.scopes.is_empty()
-            && let Some(row) = asked.into_iter().find_map(|ids| operation.scopes.get(&ids))
-        {
-            return Standing::Gap(row);
-        }
-        if ids.is_empty()
-            && let Some((_, row)) = operation.scopes.iter().min_by_key(|(ids, _)| *ids)
-        {
-            return Standing::Gap(row);
-        }
-        match operation.whole {
-            None if operation.scopes.is_empty() => Standing::Unsaid,
-            None => Standing::Complete,
-            // A list that was not needed is complete after no call, and tells nothing.
-            Some(row) if is_complete(row) && row.calls.value() == Some(&0) => Standing::Unsaid,
-            Some(row) if is_complete(row) => Standing::Complete,
-            Some(row) if row.status.text() == Some("partial") && !operation.scopes.is_empty() => {
-                Standing::Complete
+        if !rows.scopes.is_empty() {
+            let mut sorted = ids.to_vec();
+            sorted.sort_unstable();
+            let single = sorted.chunks(1).find_map(|id| rows.scopes.get(id));
+            let gap = match ids {
+                [] => rows.first_gap(),
+                _ => single.or_else(|| rows.scopes.get(sorted.as_slice())).copied(),
+            };
+            if let Some(row) = gap {
+                return Standing::Gap(row);
             }
-            Some(row) => Standing::Gap(row),
         }
+        rows.rest()
     }
 
-    /// How a thing stands that any one of several operations tells. Complete beats a gap beats unsaid, and a
-    /// gap that was asked for beats one that was skipped.
+    /// True where coverage has a row of one of these operations.
+    pub fn speaks_of(&self, operations: &[Operation]) -> bool {
+        operations.iter().any(|operation| self.operations.contains_key(operation))
+    }
+
+    /// How a thing stands that any one of several operations tells.
     pub fn standing_of_any(&self, operations: &[Operation], ids: &[&str]) -> Standing<'s> {
-        let mut best = Standing::Unsaid;
-        for &operation in operations {
-            best = match (best, self.standing(operation, ids)) {
-                (Standing::Complete, _) | (_, Standing::Complete) => Standing::Complete,
-                (Standing::Gap(first), Standing::Gap(second)) if was_skipped(first) => Standing::Gap(second),
-                (Standing::Gap(first), _) => Standing::Gap(first),
-                (Standing::Unsaid, other) => other,
-            };
-        }
-        best
+        let standings = operations.iter().map(|operation| self.standing(*operation, ids));
+        standings.fold(Standing::Unsaid, better)
     }
 
     /// True where something with these ids that is *not* in the list is known not to exist.
@@ -194,35 +220,48 @@ impl<'s> Knowledge<'s> {
         !list.is_absent() && !matches!(self.standing_of_any(operations, ids), Standing::Gap(_))
     }
 
+    /// Where everything that there is about one thing of a kind is known, such as all accounts of a permission
+    /// set. `is_kind` tells the ids of that kind.
+    pub fn totals(&self, operations: &[Operation], is_kind: impl Fn(&str) -> bool) -> Totals<'_, 's> {
+        let of = |operation: &Operation| {
+            let rows = self.operations.get(operation)?;
+            // What was not read about an account may be about any permission set.
+            let concerns_all = rows.scopes.iter().find(|(ids, _)| !ids.iter().any(|id| is_kind(id)));
+            Some((rows, concerns_all.map(|(_, row)| *row)))
+        };
+        Totals(operations.iter().filter_map(of).collect())
+    }
+
     /// Everything that none of these operations, each of which tells the same, completed: `thing` as a whole,
-    /// or of the scopes that coverage lists, in the order of their ids, which `describe` turns into words.
+    /// or of the scopes that coverage lists and `counts` lets pass, in the order of their ids, which `describe`
+    /// turns into words.
     pub fn gaps(
         &self,
         operations: &[Operation],
         thing: &str,
         absent: bool,
+        counts: impl Fn(&[&str]) -> bool,
         describe: impl Fn(&[&str]) -> String,
     ) -> Vec<NotEvaluated> {
         if !absent && matches!(self.standing_of_any(operations, &[]), Standing::Complete) {
             return Vec::new();
         }
         let mut gaps = Vec::new();
-        for id in operations {
-            let Some(operation) = self.operations.get(id) else {
-                continue;
-            };
-            let whole = operation.whole.filter(|row| !is_complete(row));
-            let mut scopes: Vec<_> = operation.scopes.iter().collect();
-            scopes.sort_unstable_by_key(|(ids, _)| *ids);
-            gaps.extend(scopes.iter().map(|(_, row)| {
-                // In the order of the scope as it stands, which is the order people say it in.
-                let ids: Vec<&str> = split_scope(row.scope.text().unwrap_or_default()).collect();
-                gap(format!("{thing} of {}", describe(&ids)), row)
-            }));
-            if let Some(row) = whole
-                && (absent || scopes.is_empty())
-            {
-                gaps.push(gap(thing.to_owned(), row));
+        for rows in operations.iter().filter_map(|operation| self.operations.get(operation)) {
+            match rows.whole.filter(|row| !is_complete(row)) {
+                Some(row) if absent || rows.scopes.is_empty() => gaps.push(gap(thing.to_owned(), row)),
+                _ => {
+                    let mut scopes: Vec<_> = rows.scopes.iter().collect();
+                    scopes.sort_unstable_by_key(|(ids, _)| *ids);
+                    // In words in the order of the scope as it stands, which is the order people say it in.
+                    let ids = scopes.into_iter().map(|(_, row)| {
+                        (split_scope(row.scope.text().unwrap_or_default()).collect::<Vec<_>>(), *row)
+                    });
+                    gaps.extend(
+                        ids.filter(|(ids, _)| counts(ids))
+                            .map(|(ids, row)| gap(format!("{thing} of {}", describe(&ids)), row)),
+                    );
+                }
             }
         }
         // An operation that was skipped because its twin was used says nothing.
@@ -237,20 +276,33 @@ impl<'s> Knowledge<'s> {
 
     /// Why a part with these ids is unknown, and whether the collector was asked for it.
     pub fn why(&self, operations: &[Operation], ids: &[&str]) -> (String, bool) {
-        let gaps = operations.iter().filter_map(|operation| match self.standing(*operation, ids) {
+        let direct = operations.iter().filter_map(|operation| match self.standing(*operation, ids) {
             Standing::Gap(row) => Some(row),
             Standing::Unsaid | Standing::Complete => None,
         });
-        // Of a whole that lacks a part, the part tells why.
-        let within = operations.iter().filter_map(|operation| {
-            let rows = self.operations.get(operation)?;
-            let parts = rows.scopes.iter().filter(|(scope, _)| ids.iter().all(|id| scope.contains(id)));
-            parts.min_by_key(|(scope, _)| *scope).map(|(_, row)| *row)
-        });
-        match gaps.chain(within).min_by_key(|row| was_skipped(row)) {
+        // A gap in a part, or in the way to it, tells why the rest of it is unknown.
+        let nearby = || {
+            let rows = || operations.iter().filter_map(|operation| self.operations.get(operation));
+            let of_ids = rows().flat_map(|rows| ids.iter().filter_map(|id| rows.by_id.get(id).copied()));
+            of_ids.chain(rows().filter_map(Rows::first_gap)).min_by_key(|row| was_skipped(row))
+        };
+        match direct.min_by_key(|row| was_skipped(row)).or_else(nearby) {
             Some(row) => (describe(row), !was_skipped(row)),
             None => (UNSAID.to_owned(), true),
         }
+    }
+}
+
+/// See [`Knowledge::totals`].
+pub struct Totals<'k, 's>(Vec<(&'k Rows<'s>, Option<&'s Coverage<'s>>)>);
+
+impl Totals<'_, '_> {
+    /// True where no gap can concern the thing.
+    pub fn is_known(&self, id: &str) -> bool {
+        let standings = self.0.iter().map(|(rows, concerns_all)| {
+            concerns_all.or_else(|| rows.by_id.get(id).copied()).map_or_else(|| rows.rest(), Standing::Gap)
+        });
+        !matches!(standings.fold(Standing::Unsaid, better), Standing::Gap(_))
     }
 }
 

@@ -5,7 +5,8 @@ use super::member::{Member, Text};
 use super::v1::{PermissionSet, Snapshot};
 
 impl Snapshot<'_> {
-    /// Takes out every part of a permission set that says "none" while coverage says that it was not read.
+    /// Takes out every part of a permission set that says "none" while coverage says that it was not read, and
+    /// every boundary that names nothing.
     /// After this a part that is there was learned.
     pub(super) fn doubt(&mut self) {
         let know = Knowledge::new(&self.coverage);
@@ -13,6 +14,29 @@ impl Snapshot<'_> {
             return;
         };
         for set in sets {
+            if set.name.value().is_none()
+                && matches!(
+                    know.standing(DESCRIBE_PERMISSION_SET, &[&set.permission_set_arn]),
+                    Standing::Gap(_)
+                )
+            {
+                for member in [
+                    &mut set.name,
+                    &mut set.description,
+                    &mut set.created_date,
+                    &mut set.session_duration,
+                    &mut set.relay_state,
+                ] {
+                    *member = Member::Absent;
+                }
+            }
+            // A boundary of a kind that this version does not know is there, but unknown.
+            if set.permissions_boundary.value().is_some_and(|boundary| {
+                boundary.managed_policy_arn.value().is_none()
+                    && boundary.customer_managed_policy_reference.value().is_none()
+            }) {
+                set.permissions_boundary = Member::Absent;
+            }
             let PermissionSet {
                 permission_set_arn,
                 tags,

@@ -12,7 +12,7 @@ use super::v1::Snapshot;
 
 const MIB: u64 = 1024 * 1024;
 /// The limit on the decompressed size, in MiB, unless told otherwise: room for ten million assignments.
-pub const DEFAULT_LIMIT: u64 = 8192;
+pub const DEFAULT_LIMIT: u64 = 4096;
 
 #[derive(Clone, Copy, PartialEq)]
 enum Compression {

@@ -36,6 +36,7 @@ pub fn list(folder: &Path, limit: u64) -> Result<Vec<Entry>, SnapshotError> {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         if ![".json", ".json.gz", ".json.zst"].iter().any(|suffix| name.ends_with(suffix))
             || name.starts_with('.')
+            || path.is_dir()
         {
             continue;
         }

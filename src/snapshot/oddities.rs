@@ -2,13 +2,14 @@
 
 use rustc_hash::FxHashSet;
 
-use super::coverage::describe;
+use super::coverage::{Knowledge, Operation, describe, operation::*};
+use super::member::{Member, Text};
 use super::v1::*;
 
 /// One unusual thing.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Oddity {
-    /// `dangling-id`, `unknown-value` or `unknown-part`.
+    /// `dangling-id`, `unknown-value`, `unknown-part` or `observation`.
     pub kind: &'static str,
     /// The member and the record's key.
     pub place: String,
@@ -50,17 +51,28 @@ impl Finder {
     }
 }
 
+/// The ids of a list, where all of them are known.
+fn known<'s, T>(
+    know: &Knowledge,
+    list: &'s Member<Vec<T>>,
+    operation: Operation,
+    id: impl Fn(&'s T) -> &'s Text<'s>,
+) -> Option<FxHashSet<&'s str>> {
+    let all = know.absence_is_known(list, &[operation], &[]);
+    all.then(|| list.records().iter().map(|record| &**id(record)).collect())
+}
+
 /// All oddities, sorted.
 pub fn oddities(snapshot: &Snapshot) -> Vec<Oddity> {
     let mut find = Finder(Vec::new());
-    let sets =
-        snapshot.permission_sets.list().map(|list| list.iter().map(|set| &*set.permission_set_arn).collect());
-    let users = snapshot.users.list().map(|list| list.iter().map(|user| &*user.user_id).collect());
-    let groups = snapshot.groups.list().map(|list| list.iter().map(|group| &*group.group_id).collect());
-    let accounts = snapshot.accounts.list().map(|list| list.iter().map(|account| &*account.id).collect());
-    let parents = snapshot.organizational_units.list().zip(snapshot.roots.list()).map(|(units, roots)| {
-        units.iter().map(|unit| &*unit.id).chain(roots.iter().map(|root| &*root.id)).collect()
-    });
+    let know = Knowledge::new(&snapshot.coverage);
+    let sets = known(&know, &snapshot.permission_sets, LIST_PERMISSION_SETS, |set| &set.permission_set_arn);
+    let users = known(&know, &snapshot.users, LIST_USERS, |user| &user.user_id);
+    let groups = known(&know, &snapshot.groups, LIST_GROUPS, |group| &group.group_id);
+    let accounts = known(&know, &snapshot.accounts, LIST_ACCOUNTS, |account| &account.id);
+    let units = known(&know, &snapshot.organizational_units, LIST_ORGANIZATIONAL_UNITS, |unit| &unit.id);
+    let roots = known(&know, &snapshot.roots, LIST_ROOTS, |root| &root.id);
+    let parents = units.zip(roots).map(|(units, roots)| units.union(&roots).copied().collect());
 
     for pair in snapshot.permission_set_provisioning.records() {
         let place = || format!("permission_set_provisioning {} {}", pair.permission_set_arn, pair.account_id);
@@ -113,6 +125,10 @@ pub fn oddities(snapshot: &Snapshot) -> Vec<Oddity> {
         if row.status.text() != Some("complete") {
             find.add("unknown-part", place().trim_end().to_owned(), describe(row));
         }
+    }
+    for seen in snapshot.observations.records() {
+        let place = format!("{} {} {}", seen.service, seen.operation, seen.scope);
+        find.add("observation", place, format!("{}: {}", seen.kind, seen.detail));
     }
     let mut oddities = find.0;
     oddities.sort();

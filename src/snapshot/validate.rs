@@ -11,6 +11,7 @@ use serde_json::value::RawValue;
 use super::error::{Problem, SnapshotError};
 use super::keys::{Keyed, for_each_list};
 use super::v1::*;
+use crate::model::text::visible;
 
 /// Looks at everything.
 ///
@@ -28,9 +29,12 @@ pub fn problems(path: &Path, text: &[u8]) -> Result<(), SnapshotError> {
     if let Err(error) = serde_json::from_slice::<IgnoredAny>(text) {
         return Err(invalid(vec![problem_of(&error, (1, 1))]));
     }
-    let members: Members = serde_json::from_slice(text).map_err(|_| SnapshotError::NotASnapshot {
-        path: path.to_owned(),
-        what: "its JSON is not an object".to_owned(),
+    let members: Members = serde_json::from_slice(text).map_err(|error| match text.trim_ascii_start() {
+        [b'{', ..] => invalid(vec![problem_of(&error, (1, 1))]),
+        _ => SnapshotError::NotASnapshot {
+            path: path.to_owned(),
+            what: "its JSON is not an object".to_owned(),
+        },
     })?;
     check_format(path, &members)?;
 
@@ -67,6 +71,13 @@ fn check_format(path: &Path, members: &Members) -> Result<(), SnapshotError> {
         Ok(version) if version == u64::from(FORMAT_VERSION) => Ok(()),
         _ => Err(not_a_snapshot(format!("there is no format version {version}"))),
     }
+}
+
+/// True where a member comes twice in one object, at any depth; one pass over the text.
+pub fn has_duplicate_keys(text: &[u8]) -> bool {
+    let mut duplicates = Vec::new();
+    let read = DuplicateKeys(&mut duplicates).deserialize(&mut serde_json::Deserializer::from_slice(text));
+    read.is_err() || !duplicates.is_empty()
 }
 
 struct Look<'t> {
@@ -143,8 +154,9 @@ impl<'t> Look<'t> {
     fn duplicate_keys(&mut self, raw: &'t RawValue) {
         let mut duplicates = Vec::new();
         let mut deserializer = serde_json::Deserializer::from_str(raw.get());
-        // The text was parsed before: this cannot fail.
-        let _ = DuplicateKeys(&mut duplicates).deserialize(&mut deserializer);
+        if let Err(error) = DuplicateKeys(&mut duplicates).deserialize(&mut deserializer) {
+            self.problems.push(problem_of(&error, self.places.of(raw)));
+        }
         for key in duplicates {
             self.add(raw, format!("the member `{key}` comes twice in one object"));
         }
@@ -152,7 +164,7 @@ impl<'t> Look<'t> {
 
     fn add(&mut self, raw: &'t RawValue, what: String) {
         let (line, column) = self.places.of(raw);
-        self.problems.push(Problem { line, column, what });
+        self.problems.push(Problem { line, column, what: visible(&what).into_owned() });
     }
 }
 
@@ -184,7 +196,7 @@ impl<'t> Places<'t> {
 /// A serde_json error, moved to where its text starts in the file.
 fn problem_of(error: &serde_json::Error, (line, column): (usize, usize)) -> Problem {
     let text = error.to_string();
-    let what = text.rsplit_once(" at line ").map_or(text.as_str(), |(what, _)| what).to_owned();
+    let what = visible(text.rsplit_once(" at line ").map_or(text.as_str(), |(what, _)| what)).into_owned();
     match error.line() {
         0 => Problem { line, column, what },
         1 => Problem { line, column: column + error.column().saturating_sub(1), what },

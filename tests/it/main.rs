@@ -14,6 +14,7 @@ mod checks;
 mod collect;
 mod diff;
 mod docs;
+mod edges;
 mod graph;
 mod harness;
 mod moto;

@@ -34,7 +34,10 @@ FROM (
   FROM users
   INNER JOIN group_memberships AS memberships ON users.user_id = memberships.user_id
   INNER JOIN account_assignments AS assignments ON memberships.group_id = assignments.principal_id
-  WHERE users.user_status = 'DISABLED' AND assignments.principal_type = 'GROUP'
+  WHERE
+    users.user_status = 'DISABLED'
+    AND assignments.principal_type = 'GROUP'
+    AND assignments.principal_state <> 'none'
 ) AS access
 LEFT JOIN accounts ON access.account_id = accounts.account_id
 LEFT JOIN permission_sets AS sets ON access.permission_set_arn = sets.permission_set_arn

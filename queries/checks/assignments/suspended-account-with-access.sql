@@ -17,7 +17,10 @@ SELECT
   sets.permission_set_name,
   assignments.principal_type,
   assignments.principal_id,
-  COALESCE(users.user_name, groups.group_name) AS principal_name
+  CASE
+    WHEN assignments.principal_type = 'USER' THEN users.user_name
+    WHEN assignments.principal_type = 'GROUP' THEN groups.group_name
+  END AS principal_name
 FROM accounts
 INNER JOIN account_assignments AS assignments ON accounts.account_id = assignments.account_id
 LEFT JOIN permission_sets AS sets ON assignments.permission_set_arn = sets.permission_set_arn

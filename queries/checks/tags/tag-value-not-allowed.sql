@@ -17,7 +17,7 @@ SELECT
   tags.tag_key || '=' || tags.tag_value AS tag
 FROM permission_set_tags AS tags
 INNER JOIN (SELECT DISTINCT tag_key FROM config_allowed_tag_values) AS limited ON tags.tag_key = limited.tag_key
-LEFT JOIN permission_sets AS sets ON tags.permission_set_arn = sets.permission_set_arn
+INNER JOIN permission_sets AS sets ON tags.permission_set_arn = sets.permission_set_arn
 LEFT JOIN (
   SELECT tag_key, tag_value, TRUE AS is_allowed FROM config_allowed_tag_values
 ) AS allowed ON tags.tag_key = allowed.tag_key AND tags.tag_value = allowed.tag_value

@@ -2,10 +2,10 @@ use rustc_hash::FxHashSet;
 
 use super::super::frame::{FrameBuilder, Part};
 use super::{Table, list_gaps, permission_set_provisioning, sorted};
-use crate::snapshot::State;
 use crate::snapshot::coverage::operation::{
-    LIST_ACCOUNT_ASSIGNMENTS, LIST_ACCOUNTS, LIST_GROUPS, LIST_USERS,
+    LIST_ACCOUNT_ASSIGNMENTS, LIST_ACCOUNTS, LIST_GROUPS, LIST_USERS, PROVISIONING,
 };
+use crate::snapshot::{Member, State};
 
 const PRINCIPAL: Part = Part {
     state: "principal_state",
@@ -13,7 +13,7 @@ const PRINCIPAL: Part = Part {
     of: &["principal_id"],
     operations: &[LIST_USERS, LIST_GROUPS],
     covers: &[],
-    derived: true,
+    follows: &["users", "groups"],
 };
 const ACCOUNT: Part = Part {
     state: "account_state",
@@ -21,7 +21,7 @@ const ACCOUNT: Part = Part {
     of: &["account_id"],
     operations: &[LIST_ACCOUNTS],
     covers: &[],
-    derived: true,
+    follows: &["accounts"],
 };
 
 /// The account assignments.
@@ -77,7 +77,10 @@ pub const TABLE: Table = Table {
     },
     gaps: |source| {
         // A pair whose provisioning is unknown was never asked for its assignments.
-        let mut gaps = (permission_set_provisioning::TABLE.gaps)(source);
+        let mut gaps = match source.snapshot.permission_set_provisioning {
+            Member::Absent if !source.knowledge.speaks_of(&PROVISIONING) => Vec::new(),
+            _ => (permission_set_provisioning::TABLE.gaps)(source),
+        };
         let list = &source.snapshot.account_assignments;
         gaps.extend(list_gaps(source, list, &[LIST_ACCOUNT_ASSIGNMENTS], "assignments"));
         gaps

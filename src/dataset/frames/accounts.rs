@@ -12,7 +12,7 @@ const STATUS: Part = Part {
     of: &["account_id"],
     operations: &[LIST_ACCOUNTS],
     covers: &["account_status"],
-    derived: false,
+    follows: &[],
 };
 const OU_PATH: Part = Part {
     state: "ou_path_state",
@@ -20,7 +20,7 @@ const OU_PATH: Part = Part {
     of: &["account_id"],
     operations: &[LIST_ACCOUNTS_FOR_PARENT, LIST_ORGANIZATIONAL_UNITS, LIST_ROOTS],
     covers: &["ou_path", "parent_id"],
-    derived: false,
+    follows: &[],
 };
 /// The accounts.
 pub const TABLE: Table = Table {

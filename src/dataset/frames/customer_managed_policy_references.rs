@@ -26,5 +26,9 @@ pub const TABLE: Table = Table {
             .text("policy_name", "Name.", rows.iter().map(|(_, policy)| Some(&*policy.name)))
             .finish()
     },
-    gaps: permission_sets::TABLE.gaps,
+    gaps: |source| {
+        permission_sets::gaps_of_part(source, &permission_sets::CUSTOMER_MANAGED_POLICIES, |set| {
+            set.customer_managed_policy_references.list_state()
+        })
+    },
 };

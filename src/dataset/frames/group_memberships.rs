@@ -1,7 +1,8 @@
 use super::super::frame::FrameBuilder;
-use super::{Table, list_gaps, sorted};
-use crate::model::NotEvaluated;
+use super::{Table, groups, list_gaps, sorted};
+use crate::snapshot::coverage::Standing;
 use crate::snapshot::coverage::operation::LIST_GROUP_MEMBERSHIPS;
+use crate::snapshot::v1::Group;
 
 /// The group memberships.
 pub const TABLE: Table = Table {
@@ -20,13 +21,12 @@ pub const TABLE: Table = Table {
         let list = &source.snapshot.group_memberships;
         let mut gaps = list_gaps(source, list, &[LIST_GROUP_MEMBERSHIPS], "members");
         // `members_read: false` counts even where coverage is silent.
-        for group in sorted(&source.snapshot.groups) {
-            let what = format!("members of {}", source.describe(&[&group.group_id]));
-            if group.members_read.value() == Some(&false) && !gaps.iter().any(|gap| gap.what == what) {
-                let (why, asked_for) = source.knowledge.why(&[LIST_GROUP_MEMBERSHIPS], &[&group.group_id]);
-                gaps.push(NotEvaluated { what, why, asked_for });
-            }
-        }
+        let is_silent = |group: &&Group| {
+            let standing = source.knowledge.standing(LIST_GROUP_MEMBERSHIPS, &[&group.group_id]);
+            group.members_read.value() == Some(&false) && !matches!(standing, Standing::Gap(_))
+        };
+        let silent = sorted(&source.snapshot.groups).into_iter().filter(is_silent);
+        gaps.extend(silent.map(|group| source.gap(&groups::MEMBERS, &[&group.group_id])));
         gaps
     },
 };

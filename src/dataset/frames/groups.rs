@@ -5,13 +5,14 @@ use super::{Table, list_gaps, sorted};
 use crate::snapshot::State;
 use crate::snapshot::coverage::operation::{LIST_GROUP_MEMBERSHIPS, LIST_GROUPS};
 
-const MEMBERS: Part = Part {
+/// Who is in the group.
+pub const MEMBERS: Part = Part {
     state: "members_state",
     words: "members",
     of: &["group_id"],
     operations: &[LIST_GROUP_MEMBERSHIPS],
     covers: &[],
-    derived: false,
+    follows: &[],
 };
 
 /// The groups.

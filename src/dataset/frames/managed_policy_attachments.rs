@@ -25,5 +25,9 @@ pub const TABLE: Table = Table {
             .text("policy_name", "Name.", rows.iter().map(|(_, policy)| policy.name.text()))
             .finish()
     },
-    gaps: permission_sets::TABLE.gaps,
+    gaps: |source| {
+        permission_sets::gaps_of_part(source, &permission_sets::MANAGED_POLICIES, |set| {
+            set.managed_policies.list_state()
+        })
+    },
 };

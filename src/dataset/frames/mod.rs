@@ -68,5 +68,5 @@ fn list_gaps<T>(
     operations: &[Operation],
     thing: &str,
 ) -> Vec<NotEvaluated> {
-    source.knowledge.gaps(operations, thing, list.is_absent(), |ids| source.describe(ids))
+    source.knowledge.gaps(operations, thing, list.is_absent(), |_| true, |ids| source.describe(ids))
 }

@@ -9,7 +9,7 @@ const OU_PATH: Part = Part {
     of: &["ou_id"],
     operations: &[LIST_ORGANIZATIONAL_UNITS, LIST_ROOTS],
     covers: &["ou_path", "parent_id"],
-    derived: false,
+    follows: &[],
 };
 
 /// The organizational units.

@@ -1,7 +1,7 @@
 use rustc_hash::FxHashSet;
 
 use super::super::frame::{FrameBuilder, Part};
-use super::{Table, list_gaps, sorted};
+use super::{Table, sorted};
 use crate::snapshot::State;
 use crate::snapshot::coverage::operation::{LIST_ACCOUNT_ASSIGNMENTS, PROVISIONING};
 
@@ -11,7 +11,7 @@ const STATUS: Part = Part {
     of: &["permission_set_arn", "account_id"],
     operations: &PROVISIONING,
     covers: &["provisioning_status"],
-    derived: false,
+    follows: &[],
 };
 const ASSIGNMENTS: Part = Part {
     state: "assignments_state",
@@ -19,7 +19,7 @@ const ASSIGNMENTS: Part = Part {
     of: &["permission_set_arn", "account_id"],
     operations: &[LIST_ACCOUNT_ASSIGNMENTS],
     covers: &[],
-    derived: true,
+    follows: &["account_assignments"],
 };
 
 /// Which permission set is provisioned in which account.
@@ -66,6 +66,13 @@ pub const TABLE: Table = Table {
             .finish()
     },
     gaps: |source| {
-        list_gaps(source, &source.snapshot.permission_set_provisioning, &PROVISIONING, "provisioned accounts")
+        let list = &source.snapshot.permission_set_provisioning;
+        let pairs: FxHashSet<[&str; 2]> =
+            list.records().iter().map(|pair| [&*pair.permission_set_arn, &*pair.account_id]).collect();
+        // A pair that is in the list lacks its status at most.
+        let is_missing = |ids: &[&str]| !matches!(ids, [set, account] if pairs.contains(&[*set, *account]));
+        source.knowledge.gaps(&PROVISIONING, "provisioned accounts", list.is_absent(), is_missing, |ids| {
+            source.describe(ids)
+        })
     },
 };

@@ -4,9 +4,9 @@ use super::super::frame::{FrameBuilder, Part};
 use super::super::source::{Source, tags_text};
 use super::{Table, list_gaps, sorted};
 use crate::model::NotEvaluated;
+use crate::snapshot::State;
 use crate::snapshot::coverage::operation::*;
-use crate::snapshot::v1::{PermissionSet, PermissionsBoundary};
-use crate::snapshot::{Member, State};
+use crate::snapshot::v1::PermissionSet;
 
 const DETAILS: Part = Part {
     state: "details_state",
@@ -14,15 +14,16 @@ const DETAILS: Part = Part {
     of: &["permission_set_arn"],
     operations: &[DESCRIBE_PERMISSION_SET],
     covers: &["permission_set_name", "description", "created_date", "session_duration", "relay_state"],
-    derived: false,
+    follows: &[],
 };
-const TAGS: Part = Part {
+/// The part behind a table of its own.
+pub const TAGS: Part = Part {
     state: "tags_state",
     words: "tags",
     of: &["permission_set_arn"],
     operations: &[LIST_TAGS],
     covers: &["tags"],
-    derived: false,
+    follows: &[],
 };
 const INLINE_POLICY: Part = Part {
     state: "inline_policy_state",
@@ -30,23 +31,25 @@ const INLINE_POLICY: Part = Part {
     of: &["permission_set_arn"],
     operations: &[GET_INLINE_POLICY],
     covers: &["inline_policy"],
-    derived: false,
+    follows: &[],
 };
-const MANAGED_POLICIES: Part = Part {
+/// The part behind a table of its own.
+pub const MANAGED_POLICIES: Part = Part {
     state: "managed_policies_state",
     words: "AWS managed policies",
     of: &["permission_set_arn"],
     operations: &[LIST_MANAGED_POLICIES],
     covers: &["managed_policy_count"],
-    derived: false,
+    follows: &[],
 };
-const CUSTOMER_MANAGED_POLICIES: Part = Part {
+/// The part behind a table of its own.
+pub const CUSTOMER_MANAGED_POLICIES: Part = Part {
     state: "customer_managed_policies_state",
     words: "customer managed policies",
     of: &["permission_set_arn"],
     operations: &[LIST_CUSTOMER_MANAGED_POLICIES],
     covers: &["customer_managed_policy_count"],
-    derived: false,
+    follows: &[],
 };
 const BOUNDARY: Part = Part {
     state: "boundary_state",
@@ -54,7 +57,7 @@ const BOUNDARY: Part = Part {
     of: &["permission_set_arn"],
     operations: &[GET_BOUNDARY],
     covers: &["boundary_kind", "boundary_policy"],
-    derived: false,
+    follows: &[],
 };
 const PROVISIONING_PART: Part = Part {
     state: "provisioning_state",
@@ -62,7 +65,7 @@ const PROVISIONING_PART: Part = Part {
     of: &["permission_set_arn"],
     operations: &PROVISIONING,
     covers: &["provisioned_account_count"],
-    derived: true,
+    follows: &["permission_set_provisioning"],
 };
 const ASSIGNMENTS: Part = Part {
     state: "assignments_state",
@@ -70,7 +73,7 @@ const ASSIGNMENTS: Part = Part {
     of: &["permission_set_arn"],
     operations: &[LIST_ACCOUNT_ASSIGNMENTS],
     covers: &["assigned_principal_count"],
-    derived: true,
+    follows: &["account_assignments"],
 };
 
 /// The permission sets.
@@ -101,7 +104,7 @@ pub const TABLE: Table = Table {
             .state(
                 TAGS,
                 "Whether the tags were read (ListTagsForResource).",
-                sets.iter().map(|set| set.tags.list_state()),
+                sets.iter().map(|set| tags_state(set)),
             )
             .text("inline_policy", "The inline policy's text.", sets.iter().map(|set| set.inline_policy.text()))
             .state(
@@ -146,7 +149,7 @@ pub const TABLE: Table = Table {
             .state(
                 BOUNDARY,
                 "Whether there is a permissions boundary (GetPermissionsBoundaryForPermissionSet).",
-                sets.iter().map(|set| boundary_state(set)),
+                sets.iter().map(|set| set.permissions_boundary.state()),
             )
             .integer(
                 "provisioned_account_count",
@@ -178,21 +181,24 @@ fn reaches(source: &Source, sets: &[&PermissionSet]) -> Vec<Reach> {
     for pair in provisioning.records() {
         accounts.entry(&pair.permission_set_arn).or_default().push(&pair.account_id);
     }
-    let mut principals: FxHashMap<&str, FxHashSet<&str>> = FxHashMap::default();
+    let mut principals: FxHashMap<&str, FxHashSet<[&str; 2]>> = FxHashMap::default();
     for row in assignments.records() {
-        principals.entry(&row.permission_set_arn).or_default().insert(&row.principal_id);
+        principals
+            .entry(&row.permission_set_arn)
+            .or_default()
+            .insert([&*row.principal_type, &*row.principal_id]);
     }
-    let know = &source.knowledge;
+    let arns: FxHashSet<&str> = sets.iter().map(|set| &*set.permission_set_arn).collect();
+    let is_set = |id: &str| arns.contains(id) || id.contains(":permissionSet/");
+    let all_accounts = source.knowledge.totals(&PROVISIONING, is_set);
+    let all_assignments = source.knowledge.totals(&[LIST_ACCOUNT_ASSIGNMENTS], is_set);
     sets.iter()
         .map(|set| {
             let arn = &*set.permission_set_arn;
             let accounts = accounts.get(arn).map(Vec::as_slice).unwrap_or_default();
-            let knows_accounts = know.absence_is_known(provisioning, &PROVISIONING, &[arn]);
-            let knows_principals = knows_accounts
-                && know.absence_is_known(assignments, &[LIST_ACCOUNT_ASSIGNMENTS], &[arn])
-                && accounts.iter().all(|account| {
-                    know.absence_is_known(assignments, &[LIST_ACCOUNT_ASSIGNMENTS], &[arn, account])
-                });
+            let knows_accounts = !provisioning.is_absent() && all_accounts.is_known(arn);
+            let knows_principals =
+                knows_accounts && !assignments.is_absent() && all_assignments.is_known(arn);
             let principals = principals.get(arn).map_or(0, |principals| principals.len() as u64);
             Reach {
                 accounts: knows_accounts.then_some(accounts.len() as u64),
@@ -202,8 +208,31 @@ fn reaches(source: &Source, sets: &[&PermissionSet]) -> Vec<Reach> {
         .collect()
 }
 
+/// The sets that are not listed, and those whose part is unknown: what a table of the part's records lacks.
+pub fn gaps_of_part(
+    source: &Source,
+    part: &Part,
+    state: impl Fn(&PermissionSet) -> State,
+) -> Vec<NotEvaluated> {
+    let mut gaps = gaps(source);
+    for set in sorted(&source.snapshot.permission_sets) {
+        if state(set) == State::Unknown {
+            gaps.push(source.gap(part, &[&set.permission_set_arn]));
+        }
+    }
+    gaps
+}
+
 fn gaps(source: &Source) -> Vec<NotEvaluated> {
     list_gaps(source, &source.snapshot.permission_sets, &[LIST_PERMISSION_SETS], "permission sets")
+}
+
+/// A tag whose value was not learned leaves all of them unknown.
+pub fn tags_state(set: &PermissionSet) -> State {
+    match set.tags.records().iter().any(|tag| tag.value.is_absent()) {
+        true => State::Unknown,
+        false => set.tags.list_state(),
+    }
 }
 
 /// An empty text is no policy: GetInlinePolicyForPermissionSet answers so.
@@ -222,17 +251,4 @@ fn boundary(set: &PermissionSet) -> Option<(&'static str, String)> {
         let policy = boundary.customer_managed_policy_reference.value()?;
         Some(("customer_managed", format!("{}{}", policy.path.text().unwrap_or("/"), policy.name)))
     })
-}
-
-/// A boundary of a kind that this version does not know is there, but unknown.
-fn boundary_state(set: &PermissionSet) -> State {
-    match &set.permissions_boundary {
-        Member::Value(PermissionsBoundary { managed_policy_arn, customer_managed_policy_reference })
-            if managed_policy_arn.value().is_none()
-                && customer_managed_policy_reference.value().is_none() =>
-        {
-            State::Unknown
-        }
-        member => member.state(),
-    }
 }

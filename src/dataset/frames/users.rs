@@ -9,7 +9,7 @@ const STATUS: Part = Part {
     of: &["user_id"],
     operations: &[LIST_USERS],
     covers: &["user_status"],
-    derived: false,
+    follows: &[],
 };
 
 /// The users.

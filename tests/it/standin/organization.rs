@@ -268,7 +268,12 @@ fn user(number: usize) -> Value {
         "CreatedAt": time(format!("2024-01-02T03:04:05.{:03}Z", number * 11 % 1000)),
     });
     if number == 1 {
-        user = json!({"UserId": user_id(number), "IdentityStoreId": STORE, "UserName": "only-a-name"});
+        user = json!({
+            "UserId": user_id(number),
+            "IdentityStoreId": STORE,
+            "UserName": "only-a-name",
+            "UserStatus": "ENABLED",
+        });
     }
     if number == 2 {
         user["ExternalIds"] = json!([{"Issuer": "https://idp.example.com", "Id": "00u2"}]);
