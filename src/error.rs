@@ -10,7 +10,7 @@ use crate::collect::CollectError;
 use crate::config::ConfigError;
 use crate::dataset::DatasetError;
 use crate::queries::QueryError;
-use crate::snapshot::SnapshotError;
+use crate::snapshot::{Problem, SnapshotError};
 
 /// Why a verb could not run.
 #[derive(Debug, Error)]
@@ -38,6 +38,9 @@ pub enum Error {
     /// A file could not be read.
     #[error("cannot read {}: {source}", path.display())]
     Read { path: PathBuf, source: io::Error },
+    /// A snapshot that is not valid, with everything that is wrong with it (`snapshot verify`).
+    #[error("{} is not a valid snapshot: {}{}", path.display(), count(problems), lines(problems))]
+    Problems { path: PathBuf, problems: Vec<Problem> },
     /// The asynchronous runtime does not start.
     #[error("cannot start: {0}")]
     Runtime(io::Error),
@@ -69,4 +72,15 @@ impl Error {
     pub fn is_broken_pipe(&self) -> bool {
         matches!(self, Error::Stdout(error) if error.kind() == io::ErrorKind::BrokenPipe)
     }
+}
+
+fn count(problems: &[Problem]) -> String {
+    match problems.len() {
+        1 => "1 problem".to_owned(),
+        many => format!("{many} problems"),
+    }
+}
+
+fn lines(problems: &[Problem]) -> String {
+    problems.iter().map(|problem| format!("\n  {problem}")).collect()
 }

@@ -19,7 +19,7 @@ impl Settings {
     /// The tables `config_required_tags` (tag_key) and `config_allowed_tag_values` (tag_key, tag_value).
     ///
     /// # Errors
-    /// None that a valid configuration can cause.
+    /// polars cannot build a table.
     pub fn tables(&self) -> PolarsResult<Vec<Extra>> {
         let required: Vec<&str> = self.required_tags.iter().map(String::as_str).collect();
         let (keys, values): (Vec<&str>, Vec<&str>) = self

@@ -1,6 +1,6 @@
 //! The ledger: what each operation cost and gave, from which the snapshot's coverage is written.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
 use crate::snapshot::v1::{Coverage, CoverageError};
@@ -68,7 +68,7 @@ struct Tally {
 #[derive(Debug, Default)]
 pub(super) struct Ledger {
     tallies: RefCell<BTreeMap<Operation, Tally>>,
-    throttled: RefCell<u64>,
+    throttled: Cell<u64>,
 }
 
 impl Ledger {
@@ -83,7 +83,7 @@ impl Ledger {
 
     /// An answer said "slow down".
     pub(super) fn throttled(&self) {
-        *self.throttled.borrow_mut() += 1;
+        self.throttled.set(self.throttled.get() + 1);
     }
 
     /// What was read of the operation's list, or of one scope's.
@@ -136,7 +136,7 @@ impl Ledger {
 
     /// Answers that said "slow down".
     pub(super) fn throttles(&self) -> u64 {
-        *self.throttled.borrow()
+        self.throttled.get()
     }
 
     /// One row an operation, and one for each scope that did not complete, sorted by their key.

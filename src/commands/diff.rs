@@ -6,25 +6,13 @@ use serde_json::{Value, json};
 
 use super::output::Output;
 use super::{Terminal, source};
-use crate::diff::diff;
+use crate::diff::{TABLES, diff};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::findings::{Change, ChangeKind};
 use crate::model::Timestamp;
 use crate::report::{Content, Document};
 use crate::snapshot::folder;
-
-/// The lists that diff compares.
-const TABLES: [&str; 8] = [
-    "permission_sets",
-    "permission_set_provisioning",
-    "account_assignments",
-    "users",
-    "groups",
-    "group_memberships",
-    "accounts",
-    "organizational_units",
-];
 
 /// `ssoscan diff`
 #[derive(Debug, clap::Args)]

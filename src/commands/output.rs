@@ -62,7 +62,7 @@ impl Output {
             self.point_to("`--format json`", document, terminal);
             return Ok(());
         }
-        // Both are whole before either is seen.
+        // Notes first: an answer never stands without them.
         let notes = with_suffix(&self.output, ".notes.json");
         WholeFile::write(&notes, |out| write_notes(document, out))?.commit()?;
         output.commit()?;

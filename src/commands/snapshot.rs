@@ -7,6 +7,7 @@ use clap::Subcommand;
 use super::output::Output;
 use super::{Terminal, source};
 use crate::dataset::{Dataset, Need};
+use crate::diff::TABLES;
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::model::{Cell, Rows};
@@ -82,9 +83,10 @@ fn info(args: &FileArgs, terminal: &Terminal) -> Result<Exit, Error> {
         add("calls", number(sum));
     }
     let dataset = Dataset::new(&snapshot);
-    for (table, count) in counts(&snapshot) {
+    for table in TABLES {
+        let count = dataset.frame(table)?.1.data.height() as u64;
         let all = dataset.not_evaluated(&[Need { table: table.to_owned(), part: None }])?.is_empty();
-        add(table, if all { number(count) } else { at_least(count) });
+        add(table, if all { number(Some(count)) } else { at_least(count) });
     }
     let coverage = snapshot.coverage.records();
     let incomplete = coverage.iter().filter(|row| row.status.text() != Some("complete"));
@@ -102,32 +104,13 @@ fn number(count: Option<u64>) -> Cell {
 }
 
 /// A number that may not be all.
-fn at_least(count: Option<u64>) -> Cell {
-    match count {
-        Some(count) if count > 0 => Cell::Text(format!("at least {count}")),
-        _ => "unknown".into(),
-    }
+fn at_least(count: u64) -> Cell {
+    if count > 0 { Cell::Text(format!("at least {count}")) } else { "unknown".into() }
 }
 
 /// A text; an unknown one is said to be so.
 fn text(member: &Member<Text>) -> Cell {
     if member.is_absent() { "unknown".into() } else { member.text().into() }
-}
-
-fn counts(snapshot: &Snapshot) -> [(&'static str, Option<u64>); 8] {
-    fn count<T>(list: &Member<Vec<T>>) -> Option<u64> {
-        list.list().map(|items| items.len() as u64)
-    }
-    [
-        ("permission_sets", count(&snapshot.permission_sets)),
-        ("permission_set_provisioning", count(&snapshot.permission_set_provisioning)),
-        ("account_assignments", count(&snapshot.account_assignments)),
-        ("users", count(&snapshot.users)),
-        ("groups", count(&snapshot.groups)),
-        ("group_memberships", count(&snapshot.group_memberships)),
-        ("accounts", count(&snapshot.accounts)),
-        ("organizational_units", count(&snapshot.organizational_units)),
-    ]
 }
 
 fn verify(args: &FileArgs, terminal: &Terminal) -> Result<Exit, Error> {
@@ -136,25 +119,12 @@ fn verify(args: &FileArgs, terminal: &Terminal) -> Result<Exit, Error> {
         && let (actual, Some(said)) = file::sums(&path)?
         && actual != said
     {
-        return Err(Error::Usage(format!(
-            "{} is not the file that was written: its SHA-256 is {actual}, and {}.sha256 says {said}",
-            path.display(),
-            path.display()
-        )));
+        return Err(SnapshotError::Altered { path, actual, said }.into());
     }
     let file = source::read(&path, args.limit)?;
     let snapshot = match file.parse() {
         Ok(snapshot) => snapshot,
-        Err(SnapshotError::Invalid { path, problems }) => {
-            let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
-            let many = if lines.len() == 1 { "problem" } else { "problems" };
-            return Err(Error::Usage(format!(
-                "{} is not a valid snapshot: {} {many}\n  {}",
-                path.display(),
-                lines.len(),
-                lines.join("\n  ")
-            )));
-        }
+        Err(SnapshotError::Invalid { path, problems }) => return Err(Error::Problems { path, problems }),
         Err(error) => return Err(error.into()),
     };
     let oddities = oddities::oddities(&snapshot);

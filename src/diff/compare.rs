@@ -5,22 +5,13 @@ use std::cmp::Ordering;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::tables::{self, Side};
+use super::tables::{self, Compared, Side};
 use crate::findings::{Change, ChangeKind};
 use crate::model::NotEvaluated;
 use crate::snapshot::{Key, Keyed, Member, Snapshot};
 
 /// Members that move with every other change and say nothing by themselves.
 const IGNORED: [&str; 3] = ["UpdatedAt", "UpdatedBy", "members_read"];
-
-/// The members that hold a record's name.
-const NAMES: [(&str, &str); 5] = [
-    ("permission_sets", "Name"),
-    ("users", "UserName"),
-    ("groups", "DisplayName"),
-    ("accounts", "Name"),
-    ("organizational_units", "Name"),
-];
 
 /// The difference of two snapshots.
 #[derive(Debug, Default)]
@@ -37,14 +28,14 @@ pub fn diff(old: &mut Snapshot, new: &mut Snapshot) -> Diff {
     tables::normalise(new);
     let (old, new) = (Side::new(old, "older"), Side::new(new, "newer"));
     let mut walk = Walk { old: &old, new: &new, diff: Diff::default() };
-    walk.list("permission_sets", |snapshot| &snapshot.permission_sets);
-    walk.list("permission_set_provisioning", |snapshot| &snapshot.permission_set_provisioning);
-    walk.list("account_assignments", |snapshot| &snapshot.account_assignments);
-    walk.list("users", |snapshot| &snapshot.users);
-    walk.list("groups", |snapshot| &snapshot.groups);
-    walk.list("group_memberships", |snapshot| &snapshot.group_memberships);
-    walk.list("accounts", |snapshot| &snapshot.accounts);
-    walk.list("organizational_units", |snapshot| &snapshot.organizational_units);
+    walk.list(|snapshot| &snapshot.permission_sets);
+    walk.list(|snapshot| &snapshot.permission_set_provisioning);
+    walk.list(|snapshot| &snapshot.account_assignments);
+    walk.list(|snapshot| &snapshot.users);
+    walk.list(|snapshot| &snapshot.groups);
+    walk.list(|snapshot| &snapshot.group_memberships);
+    walk.list(|snapshot| &snapshot.accounts);
+    walk.list(|snapshot| &snapshot.organizational_units);
     walk.diff.unknown.sort();
     walk.diff.unknown.dedup();
     walk.diff
@@ -57,17 +48,13 @@ struct Walk<'w, 's> {
 }
 
 impl<'w, 's> Walk<'w, 's> {
-    fn list<T: tables::Compared + 's>(
-        &mut self,
-        table: &'static str,
-        list: impl Fn(&'s Snapshot<'s>) -> &'s Member<Vec<T>>,
-    ) {
+    fn list<T: Compared + 's>(&mut self, list: impl Fn(&'s Snapshot<'s>) -> &'s Member<Vec<T>>) {
         let (old, new) = (list(self.old.snapshot), list(self.new.snapshot));
         for (side, list) in [(self.old, old), (self.new, new)] {
             if list.is_absent() {
                 let (why, asked_for) = side.why(T::OPERATIONS, &[]);
                 self.unknown(
-                    format!("changes of {table}"),
+                    format!("changes of {}", T::TABLE),
                     format!("the {} snapshot: {why}", side.word),
                     asked_for,
                 );
@@ -87,10 +74,10 @@ impl<'w, 's> Walk<'w, 's> {
             let older = if order.is_le() { old.next() } else { None };
             let newer = if order.is_ge() { new.next() } else { None };
             match (older, newer) {
-                (Some(record), None) => self.one_sided(table, ChangeKind::Removed, record, self.new),
-                (None, Some(record)) => self.one_sided(table, ChangeKind::Added, record, self.old),
+                (Some(record), None) => self.one_sided(ChangeKind::Removed, record, self.new),
+                (None, Some(record)) => self.one_sided(ChangeKind::Added, record, self.old),
                 (Some(older), Some(newer)) if older != newer || !older.unread_parts().is_empty() => {
-                    self.members(table, older, newer);
+                    self.members(older, newer);
                 }
                 _ => {}
             }
@@ -98,18 +85,12 @@ impl<'w, 's> Walk<'w, 's> {
     }
 
     /// A record that `lacking` does not have.
-    fn one_sided<T: tables::Compared>(
-        &mut self,
-        table: &'static str,
-        change: ChangeKind,
-        record: &T,
-        lacking: &Side,
-    ) {
-        let name = self.name(table, &record.key());
+    fn one_sided<T: Compared>(&mut self, change: ChangeKind, record: &T, lacking: &Side) {
+        let name = self.words::<T>(&record.key());
         match record.absence_is_known(lacking) {
             Ok(()) => {
                 self.diff.changes.push(Change {
-                    table,
+                    table: T::TABLE,
                     change,
                     key: key_members::<T>(&record.key()),
                     name,
@@ -119,17 +100,17 @@ impl<'w, 's> Walk<'w, 's> {
                 });
             }
             Err((why, asked_for)) => {
-                let what = format!("whether {} was {change}: {name}", singular(table));
+                let what = format!("whether {} was {change}: {name}", T::ONE);
                 self.unknown(what, format!("the {} snapshot: {why}", lacking.word), asked_for);
             }
         }
     }
 
     /// A record of both sides.
-    fn members<T: tables::Compared>(&mut self, table: &'static str, older: &T, newer: &T) {
+    fn members<T: Compared>(&mut self, older: &T, newer: &T) {
         let (old, new) = (members_of(older), members_of(newer));
         let key = key_members::<T>(&older.key());
-        let name = self.name(table, &older.key());
+        let name = self.words::<T>(&older.key());
         let parts = older.unread_parts().into_iter().chain(newer.unread_parts());
         let mut names: Vec<&str> = old.keys().chain(new.keys()).map(String::as_str).chain(parts).collect();
         names.sort_unstable();
@@ -142,9 +123,9 @@ impl<'w, 's> Walk<'w, 's> {
             match (old.get(member), new.get(member)) {
                 (Some(one), Some(other)) if meaning(one) == meaning(other) => {}
                 (Some(one), Some(other)) => {
-                    let renamed = NAMES.contains(&(table, member)) && !one.is_null() && !other.is_null();
+                    let renamed = T::NAME == Some(member) && !one.is_null() && !other.is_null();
                     self.diff.changes.push(Change {
-                        table,
+                        table: T::TABLE,
                         change: if renamed { ChangeKind::Renamed } else { ChangeKind::Changed },
                         key: key.clone(),
                         name: name.clone(),
@@ -158,7 +139,7 @@ impl<'w, 's> Walk<'w, 's> {
                     for (_, side) in sides.iter().filter(|(value, _)| value.is_none()) {
                         let operations = part.map_or(T::OPERATIONS, |(_, operations)| operations);
                         let (why, asked_for) = side.why(operations, &ids(&older.key()));
-                        let what = format!("{member} of {} {name}", singular(table));
+                        let what = format!("{member} of {} {name}", T::ONE);
                         self.unknown(what, format!("the {} snapshot: {why}", side.word), asked_for);
                     }
                 }
@@ -171,30 +152,10 @@ impl<'w, 's> Walk<'w, 's> {
     }
 
     /// A record in words, by its newest names.
-    fn name(&self, table: &str, key: &Key) -> String {
-        let name = |kind, id: &str| {
+    fn words<T: Compared>(&self, key: &Key) -> String {
+        T::words(key, |kind, id| {
             self.new.names.get(kind, id).or(self.old.names.get(kind, id)).unwrap_or(id).to_owned()
-        };
-        let [first, second, third, fourth] = key;
-        let (set, account, user, group) = ("permission set", "account", "user", "group");
-        match table {
-            "permission_set_provisioning" => format!("{} in {}", name(set, first), name(account, second)),
-            "account_assignments" => {
-                let principal = match *third {
-                    "USER" => name(user, fourth),
-                    "GROUP" => name(group, fourth),
-                    _ => (*fourth).to_owned(),
-                };
-                let kind = third.to_lowercase();
-                format!("{kind} {principal} has {} in {}", name(set, second), name(account, first))
-            }
-            "group_memberships" => format!("{} in {}", name(user, second), name(group, first)),
-            "permission_sets" => name(set, first),
-            "users" => name(user, first),
-            "groups" => name(group, first),
-            "accounts" => name(account, first),
-            _ => name("organizational unit", first),
-        }
+        })
     }
 }
 
@@ -228,19 +189,5 @@ fn meaning(value: &Value) -> Value {
             members.iter().map(|(name, value)| (name.clone(), meaning(value))).collect::<Map<_, _>>().into()
         }
         other => other.clone(),
-    }
-}
-
-fn singular(table: &str) -> &str {
-    match table {
-        "permission_sets" => "permission set",
-        "permission_set_provisioning" => "provisioning",
-        "account_assignments" => "assignment",
-        "users" => "user",
-        "groups" => "group",
-        "group_memberships" => "membership",
-        "accounts" => "account",
-        "organizational_units" => "organizational unit",
-        other => other,
     }
 }

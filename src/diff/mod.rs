@@ -7,3 +7,4 @@ mod compare;
 mod tables;
 
 pub use compare::{Diff, diff};
+pub use tables::TABLES;

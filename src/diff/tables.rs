@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::snapshot::coverage::{Operation, Standing, operation::*};
 use crate::snapshot::v1::*;
-use crate::snapshot::{Keyed, Knowledge, Member, Names, Snapshot};
+use crate::snapshot::{Key, Keyed, Knowledge, Member, Names, Snapshot};
 
 /// A member that a call of its own gives, and that call.
 pub type Part = (&'static str, &'static [Operation]);
@@ -41,8 +41,26 @@ impl<'s> Side<'s> {
     }
 }
 
+/// The lists that diff compares, in the order of its answer.
+pub const TABLES: [&str; 8] = [
+    PermissionSet::TABLE,
+    Provisioning::TABLE,
+    AccountAssignment::TABLE,
+    User::TABLE,
+    Group::TABLE,
+    GroupMembership::TABLE,
+    Account::TABLE,
+    OrganizationalUnit::TABLE,
+];
+
 /// A record that diff compares.
 pub trait Compared: Keyed + PartialEq + Serialize {
+    /// The snapshot's member.
+    const TABLE: &'static str;
+    /// One record, as people say it; also the kind that its name is found under.
+    const ONE: &'static str;
+    /// The member that holds the record's name.
+    const NAME: Option<&'static str> = None;
     /// The operations, any one of which gives the list.
     const OPERATIONS: &'static [Operation];
     /// The members that calls of their own give.
@@ -51,6 +69,12 @@ pub trait Compared: Keyed + PartialEq + Serialize {
     /// Those of the parts that this record lacks; unknown even where both sides lack them.
     fn unread_parts(&self) -> Vec<&'static str> {
         Vec::new()
+    }
+
+    /// The record with this key in words; `name` gives the name of an id of a kind.
+    fn words(key: &Key, name: impl Fn(&'static str, &str) -> String) -> String {
+        let [id, ..] = key;
+        name(Self::ONE, id)
     }
 
     /// Whether a side that does not have this record is known to lack it; if not, why.
@@ -63,6 +87,9 @@ pub trait Compared: Keyed + PartialEq + Serialize {
 }
 
 impl Compared for PermissionSet<'_> {
+    const TABLE: &'static str = "permission_sets";
+    const ONE: &'static str = "permission set";
+    const NAME: Option<&'static str> = Some("Name");
     const OPERATIONS: &'static [Operation] = &[LIST_PERMISSION_SETS];
     const PARTS: &'static [Part] = &[
         ("Name", &[DESCRIBE_PERMISSION_SET]),
@@ -98,6 +125,8 @@ fn unread<const N: usize>(parts: [(&'static str, bool); N]) -> Vec<&'static str>
 }
 
 impl Compared for Provisioning<'_> {
+    const TABLE: &'static str = "permission_set_provisioning";
+    const ONE: &'static str = "provisioning";
     const OPERATIONS: &'static [Operation] = &PROVISIONING;
 
     fn unread_parts(&self) -> Vec<&'static str> {
@@ -107,9 +136,16 @@ impl Compared for Provisioning<'_> {
     fn absence_is_known(&self, side: &Side) -> Result<(), Why> {
         side.has_read(&PROVISIONING, &[&self.permission_set_arn, &self.account_id])
     }
+
+    fn words(key: &Key, name: impl Fn(&'static str, &str) -> String) -> String {
+        let [set, account, ..] = key;
+        format!("{} in {}", name("permission set", set), name("account", account))
+    }
 }
 
 impl Compared for AccountAssignment<'_> {
+    const TABLE: &'static str = "account_assignments";
+    const ONE: &'static str = "assignment";
     const OPERATIONS: &'static [Operation] = &[LIST_ACCOUNT_ASSIGNMENTS];
 
     /// Assignments are asked for where the set is provisioned: where that is not known, nor are they.
@@ -120,9 +156,23 @@ impl Compared for AccountAssignment<'_> {
         let is_provisioned = pairs.binary_search_by(|pair| pair.key().cmp(&[ids[0], ids[1], "", ""])).is_ok();
         if is_provisioned { Ok(()) } else { side.has_read(&PROVISIONING, &ids) }
     }
+
+    fn words(key: &Key, name: impl Fn(&'static str, &str) -> String) -> String {
+        let [account, set, kind, id] = key;
+        let principal = match *kind {
+            "USER" => name("user", id),
+            "GROUP" => name("group", id),
+            _ => (*id).to_owned(),
+        };
+        let (set, account) = (name("permission set", set), name("account", account));
+        format!("{} {principal} has {set} in {account}", kind.to_lowercase())
+    }
 }
 
 impl Compared for User<'_> {
+    const TABLE: &'static str = "users";
+    const ONE: &'static str = "user";
+    const NAME: Option<&'static str> = Some("UserName");
     const OPERATIONS: &'static [Operation] = &[LIST_USERS];
 
     fn unread_parts(&self) -> Vec<&'static str> {
@@ -131,10 +181,15 @@ impl Compared for User<'_> {
 }
 
 impl Compared for Group<'_> {
+    const TABLE: &'static str = "groups";
+    const ONE: &'static str = "group";
+    const NAME: Option<&'static str> = Some("DisplayName");
     const OPERATIONS: &'static [Operation] = &[LIST_GROUPS];
 }
 
 impl Compared for GroupMembership<'_> {
+    const TABLE: &'static str = "group_memberships";
+    const ONE: &'static str = "membership";
     const OPERATIONS: &'static [Operation] = &[LIST_GROUP_MEMBERSHIPS];
 
     fn absence_is_known(&self, side: &Side) -> Result<(), Why> {
@@ -149,9 +204,17 @@ impl Compared for GroupMembership<'_> {
             None => side.has_read(&[LIST_GROUPS], &[]),
         }
     }
+
+    fn words(key: &Key, name: impl Fn(&'static str, &str) -> String) -> String {
+        let [group, user, ..] = key;
+        format!("{} in {}", name("user", user), name("group", group))
+    }
 }
 
 impl Compared for Account<'_> {
+    const TABLE: &'static str = "accounts";
+    const ONE: &'static str = "account";
+    const NAME: Option<&'static str> = Some("Name");
     const OPERATIONS: &'static [Operation] = &[LIST_ACCOUNTS];
     const PARTS: &'static [Part] =
         &[("ParentId", &[LIST_ACCOUNTS_FOR_PARENT, LIST_ORGANIZATIONAL_UNITS, LIST_ROOTS])];
@@ -162,6 +225,9 @@ impl Compared for Account<'_> {
 }
 
 impl Compared for OrganizationalUnit<'_> {
+    const TABLE: &'static str = "organizational_units";
+    const ONE: &'static str = "organizational unit";
+    const NAME: Option<&'static str> = Some("Name");
     const OPERATIONS: &'static [Operation] = &[LIST_ORGANIZATIONAL_UNITS];
 }
 

@@ -31,7 +31,8 @@ fn write_rows(rows: &Rows, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-/// Text from AWS as text: no markup, no HTML, no new cell or line.
+/// Text from AWS as text: no emphasis, no HTML, no new cell or line. (A URL or an `@name` may still become a link
+/// where the page makes links of its own accord.)
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in visible(text).chars() {

@@ -48,6 +48,9 @@ pub enum SnapshotError {
     /// The content is not valid; all problems found, in the order of the file, never none.
     #[error("{} is not a valid snapshot: {}", path.display(), list(problems))]
     Invalid { path: PathBuf, problems: Vec<Problem> },
+    /// The file is not the one whose sum was written beside it.
+    #[error("{} is not the file that was written: its SHA-256 is {actual}, and {}.sha256 says {said}", path.display(), path.display())]
+    Altered { path: PathBuf, actual: String, said: String },
     /// A folder holds no snapshot that fits.
     #[error("{}: {what}", path.display())]
     NoneInFolder { path: PathBuf, what: String },
