@@ -212,6 +212,9 @@ fn in_order(plan: LazyFrame) -> PolarsResult<DataFrame> {
                 IR::GroupBy { maintain_order, .. } => *maintain_order = true,
                 IR::Distinct { options, .. } => options.maintain_order = true,
                 IR::Sort { sort_options, .. } => sort_options.maintain_order = true,
+                IR::Join { options, .. } if options.args.how == JoinType::Full => {
+                    Arc::make_mut(options).args.maintain_order = MaintainOrderJoin::LeftRight;
+                }
                 _ => {}
             }
         }
@@ -235,7 +238,8 @@ fn may_show_all(sql: &str) -> bool {
         })
     };
     let has_star = sql.match_indices('*').any(|(at, _)| !counts(sql.get(..at).unwrap_or_default()));
-    has_star || !sql.split(|c: char| !c.is_alphanumeric()).any(|word| is_word(word, "select"))
+    let has_pattern = sql.to_ascii_lowercase().contains("columns(");
+    has_star || has_pattern || !sql.split(|c: char| !c.is_alphanumeric()).any(|word| is_word(word, "select"))
 }
 
 /// The tables that a query names.

@@ -54,8 +54,8 @@ impl<'s> Source<'s> {
         });
         let mut path = Vec::new();
         let mut at = id;
-        // A tree is never deeper than it has nodes: a circle in damaged data ends here.
-        for _ in 0..=units.len() {
+        // AWS nests five deep: a circle in damaged data ends here.
+        for _ in 0..64 {
             if at.starts_with("r-") {
                 let root = self.snapshot.roots.records().iter().find(|root| &*root.id == at);
                 path.push(root.and_then(|root| root.name.text()).unwrap_or("Root"));

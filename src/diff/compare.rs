@@ -51,13 +51,11 @@ impl<'w, 's> Walk<'w, 's> {
     fn list<T: Compared + 's>(&mut self, list: impl Fn(&'s Snapshot<'s>) -> &'s Member<Vec<T>>) {
         let (old, new) = (list(self.old.snapshot), list(self.new.snapshot));
         for (side, list) in [(self.old, old), (self.new, new)] {
-            if list.is_absent() {
-                let (why, asked_for) = side.why(T::OPERATIONS, &[]);
-                self.unknown(
-                    format!("changes of {}", T::TABLE),
-                    format!("the {} snapshot: {why}", side.word),
-                    asked_for,
-                );
+            let thing = format!("changes of {}", T::TABLE);
+            let describe =
+                |ids: &[&str]| ids.iter().map(|id| side.names.describe(id)).collect::<Vec<_>>().join(" in ");
+            for gap in side.knowledge.gaps(T::OPERATIONS, &thing, list.is_absent(), |_| true, describe) {
+                self.unknown(gap.what, format!("the {} snapshot: {}", side.word, gap.why), gap.asked_for);
             }
         }
         let (Some(old), Some(new)) = (old.list(), new.list()) else {
@@ -100,6 +98,10 @@ impl<'w, 's> Walk<'w, 's> {
                 });
             }
             Err((why, asked_for)) => {
+                let name = T::words(&record.key(), |kind, id| match self.named(kind, id) {
+                    name if kind == "account" && name != id => format!("{name} ({id})"),
+                    name => name,
+                });
                 let what = format!("whether {} was {change}: {name}", T::ONE);
                 self.unknown(what, format!("the {} snapshot: {why}", lacking.word), asked_for);
             }
@@ -153,9 +155,11 @@ impl<'w, 's> Walk<'w, 's> {
 
     /// A record in words, by its newest names.
     fn words<T: Compared>(&self, key: &Key) -> String {
-        T::words(key, |kind, id| {
-            self.new.names.get(kind, id).or(self.old.names.get(kind, id)).unwrap_or(id).to_owned()
-        })
+        T::words(key, |kind, id| self.named(kind, id))
+    }
+
+    fn named(&self, kind: &'static str, id: &str) -> String {
+        self.new.names.get(kind, id).or(self.old.names.get(kind, id)).unwrap_or(id).to_owned()
     }
 }
 

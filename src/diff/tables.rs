@@ -32,6 +32,15 @@ impl<'s> Side<'s> {
         self.knowledge.why(operations, ids)
     }
 
+    /// Whether the sets were all listed, where this one is not among them: what is not listed is not asked about.
+    fn lists(&self, permission_set_arn: &str) -> Result<(), Why> {
+        let sets = self.snapshot.permission_sets.records();
+        match sets.binary_search_by(|set| (*set.permission_set_arn).cmp(permission_set_arn)) {
+            Ok(_) => Ok(()),
+            Err(_) => self.has_read(&[LIST_PERMISSION_SETS], &[]),
+        }
+    }
+
     /// Whether what these operations give for these ids was read.
     fn has_read(&self, operations: &[Operation], ids: &[&str]) -> Result<(), Why> {
         match self.knowledge.standing_of_any(operations, ids) {
@@ -134,6 +143,7 @@ impl Compared for Provisioning<'_> {
     }
 
     fn absence_is_known(&self, side: &Side) -> Result<(), Why> {
+        side.lists(&self.permission_set_arn)?;
         side.has_read(&PROVISIONING, &[&self.permission_set_arn, &self.account_id])
     }
 
@@ -151,6 +161,7 @@ impl Compared for AccountAssignment<'_> {
     /// Assignments are asked for where the set is provisioned: where that is not known, nor are they.
     fn absence_is_known(&self, side: &Side) -> Result<(), Why> {
         let ids = [&*self.permission_set_arn, &*self.account_id];
+        side.lists(&self.permission_set_arn)?;
         side.has_read(Self::OPERATIONS, &ids)?;
         let pairs = side.snapshot.permission_set_provisioning.records();
         let is_provisioned = pairs.binary_search_by(|pair| pair.key().cmp(&[ids[0], ids[1], "", ""])).is_ok();

@@ -106,6 +106,8 @@ struct Rows<'s> {
     scopes: FxHashMap<Vec<&'s str>, &'s Coverage<'s>>,
     /// By each id of a scope, the first scope that has it.
     by_id: FxHashMap<&'s str, &'s Coverage<'s>>,
+    /// The first scope.
+    first: Option<&'s Coverage<'s>>,
 }
 
 impl<'s> Rows<'s> {
@@ -120,14 +122,16 @@ impl<'s> Rows<'s> {
                     *first = row;
                 }
             }
+            if self.first.is_none_or(|first| row.scope.text() < first.scope.text()) {
+                self.first = Some(row);
+            }
             ids.sort_unstable();
-            self.scopes.insert(ids, row);
+            // One scope told twice, its ids the other way round: what was asked for counts.
+            let told = self.scopes.entry(ids).or_insert(row);
+            if was_skipped(told) {
+                *told = row;
+            }
         }
-    }
-
-    /// The first scope that did not complete.
-    fn first_gap(&self) -> Option<&'s Coverage<'s>> {
-        self.scopes.iter().min_by_key(|(ids, _)| *ids).map(|(_, row)| *row)
     }
 
     /// How everything stands that no scope names.
@@ -194,7 +198,7 @@ impl<'s> Knowledge<'s> {
             sorted.sort_unstable();
             let single = sorted.chunks(1).find_map(|id| rows.scopes.get(id));
             let gap = match ids {
-                [] => rows.first_gap(),
+                [] => rows.first,
                 _ => single.or_else(|| rows.scopes.get(sorted.as_slice())).copied(),
             };
             if let Some(row) = gap {
@@ -249,7 +253,9 @@ impl<'s> Knowledge<'s> {
         let mut gaps = Vec::new();
         for rows in operations.iter().filter_map(|operation| self.operations.get(operation)) {
             match rows.whole.filter(|row| !is_complete(row)) {
-                Some(row) if absent || rows.scopes.is_empty() => gaps.push(gap(thing.to_owned(), row)),
+                Some(row) if absent || matches!(rows.rest(), Standing::Gap(_)) => {
+                    gaps.push(gap(thing.to_owned(), row));
+                }
                 _ => {
                     let mut scopes: Vec<_> = rows.scopes.iter().collect();
                     scopes.sort_unstable_by_key(|(ids, _)| *ids);
@@ -284,7 +290,7 @@ impl<'s> Knowledge<'s> {
         let nearby = || {
             let rows = || operations.iter().filter_map(|operation| self.operations.get(operation));
             let of_ids = rows().flat_map(|rows| ids.iter().filter_map(|id| rows.by_id.get(id).copied()));
-            of_ids.chain(rows().filter_map(Rows::first_gap)).min_by_key(|row| was_skipped(row))
+            of_ids.chain(rows().filter_map(|rows| rows.first)).min_by_key(|row| was_skipped(row))
         };
         match direct.min_by_key(|row| was_skipped(row)).or_else(nearby) {
             Some(row) => (describe(row), !was_skipped(row)),

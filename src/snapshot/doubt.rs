@@ -5,15 +5,36 @@ use super::member::{Member, Text};
 use super::v1::{PermissionSet, Snapshot};
 
 impl Snapshot<'_> {
-    /// Takes out every part of a permission set that says "none" while coverage says that it was not read, and
-    /// every boundary that names nothing.
+    /// Takes out every part that says "none" while coverage says that it was not read, or where there is always
+    /// something.
     /// After this a part that is there was learned.
     pub(super) fn doubt(&mut self) {
         let know = Knowledge::new(&self.coverage);
+        if let Member::Value(pairs) = &mut self.permission_set_provisioning {
+            // A pair has a status: none is one that was not learned.
+            for pair in pairs.iter_mut().filter(|pair| pair.provisioning_status == Member::Null) {
+                pair.provisioning_status = Member::Absent;
+            }
+        }
+        if let Member::Value(users) = &mut self.users {
+            for user in users {
+                doubt(&know, LIST_USERS, &user.user_id, &mut user.user_status, |_| false);
+            }
+        }
+        if let Member::Value(accounts) = &mut self.accounts {
+            for account in accounts.iter_mut().filter(|account| account.parent_id == Member::Null) {
+                // An account is somewhere: none is a place that was not learned.
+                account.parent_id = Member::Absent;
+            }
+        }
         let Member::Value(sets) = &mut self.permission_sets else {
             return;
         };
         for set in sets {
+            // A tag whose value was not learned leaves all of them unknown.
+            if set.tags.records().iter().any(|tag| tag.value.is_absent()) {
+                set.tags = Member::Absent;
+            }
             if set.name.value().is_none()
                 && matches!(
                     know.standing(DESCRIBE_PERMISSION_SET, &[&set.permission_set_arn]),

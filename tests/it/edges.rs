@@ -320,3 +320,50 @@ fn counts_of_what_may_not_be_all_say_so() {
     assert_eq!((value("users"), value("account_assignments")), (json!("unknown"), json!("at least 3")));
     assert_eq!(value("groups"), json!(1));
 }
+
+/// What hangs on a list is unknown where the list is: a set that was not listed was not asked about.
+#[test]
+fn what_was_walked_from_a_denied_list_is_not_gone() {
+    let mut snapshot = small();
+    for list in ["permission_sets", "permission_set_provisioning", "account_assignments"] {
+        snapshot[list] = json!([]);
+    }
+    snapshot["coverage"] = json!([covered("sso-admin", "ListPermissionSets", "denied", None)]);
+    let answer = diff(&small(), &snapshot).exits(3).answer();
+    assert_eq!(answer["records"], json!([]));
+    run(&snapshot, &["check", "--select", "provisioned-unassigned"]).exits(3);
+    run(&snapshot, &["check", "--select", "user-assigned-directly"]).exits(3);
+
+    let mut snapshot = small();
+    snapshot["users"][0]["UserStatus"] = json!("DISABLED");
+    snapshot["groups"] = json!([]);
+    snapshot["group_memberships"] = json!([]);
+    snapshot["account_assignments"].as_array_mut().unwrap().remove(0);
+    snapshot["coverage"] = json!([covered("identitystore", "ListGroups", "denied", None)]);
+    run(&snapshot, &["check", "--select", "disabled-user-with-access"]).exits(3);
+}
+
+#[test]
+fn two_sides_that_could_not_look_do_not_agree() {
+    let mut snapshot = small();
+    snapshot["users"] = json!([]);
+    snapshot["coverage"] = json!([
+        covered("identitystore", "ListUsers", "denied", None),
+        covered("identitystore", "ListGroupMemberships", "denied", Some("g1")),
+    ]);
+    let answer = diff(&snapshot, &snapshot).exits(3).answer();
+    assert_eq!(answer["records"], json!([]));
+    assert_eq!(whats(&answer).len(), 4, "two gaps a side: {answer}");
+}
+
+/// An operation that failed as a whole is not reduced to the scopes that it names.
+#[test]
+fn a_failed_operation_with_a_skipped_scope_has_failed() {
+    let mut snapshot = small();
+    let operation = "ListAccountAssignments";
+    snapshot["coverage"] = json!([
+        covered("sso-admin", operation, "failed", None),
+        covered("sso-admin", operation, "skipped", Some(SET)),
+    ]);
+    run(&snapshot, &["check", "--select", "empty-group-with-access"]).exits(3);
+}

@@ -14,7 +14,7 @@ SELECT
   sets.permission_set_name,
   tags.tag_key,
   tags.tag_value,
-  tags.tag_key || '=' || tags.tag_value AS tag
+  tags.tag_key || '=' || COALESCE(tags.tag_value, '') AS tag
 FROM permission_set_tags AS tags
 INNER JOIN (SELECT DISTINCT tag_key FROM config_allowed_tag_values) AS limited ON tags.tag_key = limited.tag_key
 INNER JOIN permission_sets AS sets ON tags.permission_set_arn = sets.permission_set_arn

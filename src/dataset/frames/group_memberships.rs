@@ -1,7 +1,7 @@
 use super::super::frame::FrameBuilder;
 use super::{Table, groups, list_gaps, sorted};
 use crate::snapshot::coverage::Standing;
-use crate::snapshot::coverage::operation::LIST_GROUP_MEMBERSHIPS;
+use crate::snapshot::coverage::operation::{LIST_GROUP_MEMBERSHIPS, LIST_GROUPS};
 use crate::snapshot::v1::Group;
 
 /// The group memberships.
@@ -20,6 +20,10 @@ pub const TABLE: Table = Table {
     gaps: |source| {
         let list = &source.snapshot.group_memberships;
         let mut gaps = list_gaps(source, list, &[LIST_GROUP_MEMBERSHIPS], "members");
+        // A group that is not listed was not asked for its members.
+        if matches!(source.knowledge.standing(LIST_GROUPS, &[]), Standing::Gap(_)) {
+            gaps.extend((groups::TABLE.gaps)(source));
+        }
         // `members_read: false` counts even where coverage is silent.
         let is_silent = |group: &&Group| {
             let standing = source.knowledge.standing(LIST_GROUP_MEMBERSHIPS, &[&group.group_id]);

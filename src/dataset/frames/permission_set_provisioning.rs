@@ -1,9 +1,10 @@
 use rustc_hash::FxHashSet;
 
 use super::super::frame::{FrameBuilder, Part};
-use super::{Table, sorted};
+use super::{Table, permission_sets, sorted};
 use crate::snapshot::State;
-use crate::snapshot::coverage::operation::{LIST_ACCOUNT_ASSIGNMENTS, PROVISIONING};
+use crate::snapshot::coverage::Standing;
+use crate::snapshot::coverage::operation::{LIST_ACCOUNT_ASSIGNMENTS, LIST_PERMISSION_SETS, PROVISIONING};
 
 const STATUS: Part = Part {
     state: "provisioning_status_state",
@@ -71,8 +72,14 @@ pub const TABLE: Table = Table {
             list.records().iter().map(|pair| [&*pair.permission_set_arn, &*pair.account_id]).collect();
         // A pair that is in the list lacks its status at most.
         let is_missing = |ids: &[&str]| !matches!(ids, [set, account] if pairs.contains(&[*set, *account]));
-        source.knowledge.gaps(&PROVISIONING, "provisioned accounts", list.is_absent(), is_missing, |ids| {
-            source.describe(ids)
-        })
+        let absent = list.is_absent();
+        let describe = |ids: &[&str]| source.describe(ids);
+        let mut gaps =
+            source.knowledge.gaps(&PROVISIONING, "provisioned accounts", absent, is_missing, describe);
+        // A set that is not listed was not asked for its accounts.
+        if matches!(source.knowledge.standing(LIST_PERMISSION_SETS, &[]), Standing::Gap(_)) {
+            gaps.extend((permission_sets::TABLE.gaps)(source));
+        }
+        gaps
     },
 };

@@ -18,5 +18,5 @@ pub const TABLE: Table = Table {
             .text("tag_value", "Value.", rows.iter().map(|(_, tag)| tag.value.text()))
             .finish()
     },
-    gaps: |source| permission_sets::gaps_of_part(source, &permission_sets::TAGS, permission_sets::tags_state),
+    gaps: |source| permission_sets::gaps_of_part(source, &permission_sets::TAGS, |set| set.tags.list_state()),
 };

@@ -104,7 +104,7 @@ pub const TABLE: Table = Table {
             .state(
                 TAGS,
                 "Whether the tags were read (ListTagsForResource).",
-                sets.iter().map(|set| tags_state(set)),
+                sets.iter().map(|set| set.tags.list_state()),
             )
             .text("inline_policy", "The inline policy's text.", sets.iter().map(|set| set.inline_policy.text()))
             .state(
@@ -225,14 +225,6 @@ pub fn gaps_of_part(
 
 fn gaps(source: &Source) -> Vec<NotEvaluated> {
     list_gaps(source, &source.snapshot.permission_sets, &[LIST_PERMISSION_SETS], "permission sets")
-}
-
-/// A tag whose value was not learned leaves all of them unknown.
-pub fn tags_state(set: &PermissionSet) -> State {
-    match set.tags.records().iter().any(|tag| tag.value.is_absent()) {
-        true => State::Unknown,
-        false => set.tags.list_state(),
-    }
 }
 
 /// An empty text is no policy: GetInlinePolicyForPermissionSet answers so.
