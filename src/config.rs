@@ -52,6 +52,13 @@ pub struct Check {
     pub fail_on: Option<Severity>,
 }
 
+impl Check {
+    /// True where it says anything.
+    pub fn is_set(&self) -> bool {
+        !self.select.is_empty() || !self.ignore.is_empty() || self.fail_on.is_some()
+    }
+}
+
 /// Why the configuration could not be had.
 #[derive(Debug, Error)]
 #[expect(missing_docs, reason = "the message says what each field is")]

@@ -13,6 +13,7 @@ pub struct SqlCheck {
     about: About,
     header: CheckHeader,
     needs: Vec<Need>,
+    reads: Vec<Need>,
     sql: String,
 }
 
@@ -32,6 +33,7 @@ impl SqlCheck {
             },
             header,
             needs: query.needs.iter().map(|need| Need::parse(need)).collect(),
+            reads: query.reads.iter().map(|need| Need::parse(need)).collect(),
             sql: query.sql,
         })
     }
@@ -66,6 +68,8 @@ impl Check for SqlCheck {
     }
 
     fn run(&self, dataset: &Dataset, settings: &Settings) -> Result<Vec<Finding>, DatasetError> {
+        let declared = [self.needs.as_slice(), &self.reads].concat();
+        dataset.declares(&self.about.id, &self.sql, &declared)?;
         let rows = dataset.query(&self.sql, &self.needs, &settings.tables()?)?;
         let columns = rows.columns;
         let place = |column: &String| {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::output::Output;
 use super::{Terminal, source};
 use crate::checks::{Check, Selection, SqlCheck, UnknownCheck, run as run_checks};
-use crate::config::Config;
+use crate::config::{Config, DEFAULT_FILE};
 use crate::dataset::Dataset;
 use crate::error::Error;
 use crate::exit::Exit;
@@ -61,6 +61,7 @@ pub struct Args {
 /// Bad input or output.
 pub fn run(args: &Args, config: Option<&Path>, terminal: &Terminal) -> Result<Exit, Error> {
     let checks = checks(args.queries.as_deref())?;
+    let was_named = config.is_some();
     let config = Config::load(config)?;
     if let Some(id) = &args.explain {
         return explain(id, &checks, terminal);
@@ -84,6 +85,10 @@ pub fn run(args: &Args, config: Option<&Path>, terminal: &Terminal) -> Result<Ex
         ));
     }
 
+    if !was_named && config.check.is_set() {
+        // A file that lies about must not change the answer unseen.
+        terminal.note(format_args!("[check] of {DEFAULT_FILE} in this folder is heeded"));
+    }
     let file = source::read(path, args.limit)?;
     let snapshot = file.parse()?;
     let dataset = Dataset::new(&snapshot);

@@ -90,6 +90,9 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Error> {
     guard(&about, args, terminal)?;
     if args.from.is_some() {
         terminal.note(format_args!("comparing {} with {}", old.display(), new.display()));
+        if old == new {
+            terminal.note("both dates name this one snapshot: there is nothing to compare");
+        }
     }
 
     let found = diff(&mut older, &mut newer);

@@ -17,9 +17,9 @@ use crate::snapshot::file::with_suffix;
 /// The output options of every verb that answers with a table.
 #[derive(Clone, Debug, Args)]
 pub struct Output {
-    /// Format of the output
-    #[arg(long, value_enum, default_value = "table", help_heading = "Output options")]
-    pub format: Format,
+    /// Format of the output [default: what the name of --output ends in, else table]
+    #[arg(long, value_enum, help_heading = "Output options")]
+    format: Option<Format>,
 
     /// Write to a file (replaced when it is whole, mode 0600); `-` is standard output
     #[arg(short, long, value_name = "FILE", default_value = "-", help_heading = "Output options")]
@@ -35,9 +35,20 @@ impl Output {
         self.output == Path::new("-")
     }
 
+    fn format(&self) -> Format {
+        let by_name = || match self.output.extension()?.to_str()? {
+            "csv" => Some(Format::Csv),
+            "json" => Some(Format::Json),
+            "ndjson" | "jsonl" => Some(Format::Ndjson),
+            "md" => Some(Format::Markdown),
+            _ => None,
+        };
+        self.format.or_else(by_name).unwrap_or(Format::Table)
+    }
+
     fn style(&self, terminal: &Terminal) -> Style {
         Style {
-            format: self.format,
+            format: self.format(),
             color: terminal.color(self.to_stdout()),
             width: if self.to_stdout() { terminal.width() } else { None },
             csv_bom: self.csv_bom,
@@ -51,13 +62,13 @@ impl Output {
     pub fn write(&self, document: &Document, terminal: &Terminal) -> Result<(), Error> {
         let style = self.style(terminal);
         if self.to_stdout() {
-            terminal.print(self.format == Format::Table, |out| report::write(document, style, out))?;
+            terminal.print(self.format() == Format::Table, |out| report::write(document, style, out))?;
             self.point_to("`--format json`", document, terminal);
             return Ok(());
         }
         let output = WholeFile::write(&self.output, |out| report::write(document, style, out))?;
         // A device has nothing beside it.
-        if self.format.carries_notes() || !output.file.replaces() {
+        if self.format().carries_notes() || !output.file.replaces() {
             output.commit()?;
             self.point_to("`--format json`", document, terminal);
             return Ok(());
@@ -83,7 +94,7 @@ impl Output {
     /// Says where the notes are that the format has no room for.
     fn point_to(&self, place: &str, document: &Document, terminal: &Terminal) {
         let gaps = document.not_evaluated.len();
-        if gaps > 0 && !self.format.carries_notes() {
+        if gaps > 0 && !self.format().carries_notes() {
             terminal.note(format_args!("{gaps} not evaluated: {place} lists them"));
         }
     }

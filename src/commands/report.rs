@@ -57,8 +57,10 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Error> {
     let dataset = Dataset::new(&snapshot);
     let parse = |needs: &[String]| needs.iter().map(|need| Need::parse(need)).collect::<Vec<_>>();
     let (needs, reads) = (parse(&report.needs), parse(&report.reads));
+    let declared = [needs.as_slice(), &reads].concat();
+    dataset.declares(&report.id, &report.sql, &declared)?;
     let rows = dataset.query(&report.sql, &needs, &[])?;
-    let gaps = dataset.not_evaluated(&[needs, reads].concat())?;
+    let gaps = dataset.not_evaluated(&declared)?;
     args.output.write(
         &Document {
             verb: "report",

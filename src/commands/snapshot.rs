@@ -115,12 +115,14 @@ fn text(member: &Member<Text>) -> Cell {
 
 fn verify(args: &FileArgs, terminal: &Terminal) -> Result<Exit, Error> {
     let path = source::resolve(&args.snapshot, args.limit)?;
-    if path != Path::new("-")
-        && let (actual, Some(said)) = file::sums(&path)?
-        && actual != said
-    {
-        return Err(SnapshotError::Altered { path, actual, said }.into());
-    }
+    let said = if path == Path::new("-") { None } else { Some(file::sums(&path)?) };
+    let summed = match said {
+        Some((actual, Some(said))) if actual != said => {
+            return Err(SnapshotError::Altered { path, actual, said }.into());
+        }
+        Some((_, Some(_))) => ", as it was written",
+        _ => "; no .sha256 beside it tells whether it is as it was written",
+    };
     let file = source::read(&path, args.limit)?;
     let snapshot = match file.parse() {
         Ok(snapshot) => snapshot,
@@ -138,7 +140,7 @@ fn verify(args: &FileArgs, terminal: &Terminal) -> Result<Exit, Error> {
             .collect(),
     };
     write(args, "snapshot-verify", &snapshot, &rows, terminal)?;
-    terminal.note(format_args!("{} is a valid snapshot", path.display()));
+    terminal.note(format_args!("{} is a valid snapshot{}", path.display(), summed));
     Ok(Exit::Clean)
 }
 

@@ -23,7 +23,9 @@ pub fn resolve(path: &Path, limit: Limit) -> Result<PathBuf, Error> {
 
 /// Reads the snapshot that an argument names.
 pub fn read(path: &Path, limit: Limit) -> Result<SnapshotFile, Error> {
-    Ok(SnapshotFile::read(&resolve(path, limit)?, limit.max_size)?)
+    let path = resolve(path, limit)?;
+    tracing::info!("reading {}", path.display());
+    Ok(SnapshotFile::read(&path, limit.max_size)?)
 }
 
 /// What the envelope says about a snapshot: nothing that depends on where its file lies.

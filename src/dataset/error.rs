@@ -20,6 +20,16 @@ pub enum DatasetError {
     /// A check whose rows lack what identifies its subjects.
     #[error("the check {check} has no column `{column}`, which its key names")]
     NoSuchColumn { check: String, column: String },
+    /// A query file that does not say what it stands on.
+    #[error(
+        "the query `{query}` uses the table {table}, which its header names neither under `needs` nor under `reads`: without that, what is unknown of it would go unsaid"
+    )]
+    Undeclared { query: String, table: String },
+    /// SQL that is no question.
+    #[error(
+        "only SELECT is understood: a snapshot cannot be changed, and `ssoscan query --tables` describes its tables"
+    )]
+    NotASelect,
     /// A part that the table does not have.
     #[error("the table {table} has no state column `{part}`")]
     NoSuchPart { table: &'static str, part: String },

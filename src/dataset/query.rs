@@ -90,8 +90,12 @@ impl<'s> Dataset<'s> {
     /// # Errors
     /// SQL that cannot be run, or a table that does not exist.
     pub fn query(&self, sql: &str, needs: &[Need], extras: &[Extra]) -> Result<Rows, DatasetError> {
+        let tables = tables_of(sql)?;
+        if !is_select(sql) {
+            return Err(DatasetError::NotASelect);
+        }
         let mut context = SQLContext::new();
-        for name in tables_of(sql)? {
+        for name in tables {
             if let Some(extra) = extras.iter().find(|extra| extra.name == name) {
                 context.register(&name, extra.data.clone().lazy());
             } else if TABLES.iter().any(|table| table.name == name) {
@@ -105,6 +109,20 @@ impl<'s> Dataset<'s> {
             }
         }
         rows_of(&in_order(context.execute(sql)?)?)
+    }
+
+    /// Whether a query names under its needs or reads every table that it uses.
+    ///
+    /// # Errors
+    /// It does not, or cannot be parsed.
+    pub fn declares(&self, query: &str, sql: &str, declared: &[Need]) -> Result<(), DatasetError> {
+        let undeclared = tables_of(sql)?.into_iter().find(|name| {
+            TABLES.iter().any(|table| table.name == name) && !declared.iter().any(|need| need.table == *name)
+        });
+        match undeclared {
+            Some(table) => Err(DatasetError::Undeclared { query: query.to_owned(), table }),
+            None => Ok(()),
+        }
     }
 
     /// What the snapshot lacks of these needs, sorted, each once.
@@ -227,6 +245,22 @@ fn state(column: &str) -> Expr {
     col(column).cast(DataType::String)
 }
 
+/// True where the first word, after comments, is one that a question begins with.
+fn is_select(sql: &str) -> bool {
+    let mut rest = sql.trim_start();
+    loop {
+        rest = match (rest.strip_prefix("--"), rest.strip_prefix("/*")) {
+            (Some(comment), _) => comment.split_once('\n').map_or("", |(_, after)| after),
+            (_, Some(comment)) => comment.split_once("*/").map_or("", |(_, after)| after),
+            (None, None) => break,
+        }
+        .trim_start();
+    }
+    let word: String =
+        rest.trim_start_matches(['(', ' ', '\n']).chars().take_while(char::is_ascii_alphabetic).collect();
+    ["select", "with", "from", "values"].iter().any(|start| word.eq_ignore_ascii_case(start))
+}
+
 /// True where a query may show all columns: a `*` that is not the one of `COUNT(*)`, or no SELECT at all
 /// (`FROM users`). A product or a comment is taken for one too: a gap named in vain is the lesser evil.
 fn may_show_all(sql: &str) -> bool {
@@ -281,6 +315,18 @@ fn cell_of(value: AnyValue) -> Cell {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_questions_are_asked() {
+        let questions =
+            ["select 1", " (SELECT 1)", "-- why\n/* x */ WITH a AS (SELECT 1) SELECT * FROM a", "FROM users"];
+        assert!(questions.iter().all(|sql| is_select(sql)));
+        assert!(
+            !["DELETE FROM users", "SHOW TABLES", "DROP TABLE users", "-- SELECT"]
+                .iter()
+                .any(|sql| is_select(sql))
+        );
+    }
 
     #[test]
     fn a_query_may_show_all_columns_unless_it_names_them() {

@@ -102,7 +102,8 @@ fn the_nightly_export_exports() {
     assert!([0, 1].contains(&code), "`{cron}` exits {code}:\n{stderr}");
     let unit = blocks("ini");
     for start in unit.iter().filter_map(|line| line.strip_prefix("ExecStart=")) {
-        let (code, stderr) = shell(&place, &start.replace("/var/lib/ssoscan", &folder));
+        let start = start.replace("/usr/local/bin/", "").replace("/var/lib/ssoscan", &folder);
+        let (code, stderr) = shell(&place, &start);
         assert!([0, 1].contains(&code), "{start}: {stderr}");
     }
     let names: Vec<String> = std::fs::read_dir(&folder)

@@ -4,7 +4,7 @@
 -- key: user_id
 -- name: user_name|user_id
 -- needs: users.user_status_state, account_assignments, group_memberships
--- reads: accounts, groups
+-- reads: accounts, groups, permission_sets
 -- message: {name} is disabled and still has {list permission_set_name|permission_set_arn} in {list account_name|account_id}
 -- why: The moment the user is enabled again, by mistake or by an attacker, all of this access is back.
 -- fix: Remove the user from the groups and delete the direct assignments.

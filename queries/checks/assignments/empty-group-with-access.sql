@@ -4,7 +4,7 @@
 -- key: group_id
 -- name: group_name|group_id
 -- needs: groups.members_state, account_assignments
--- reads: accounts
+-- reads: accounts, permission_sets
 -- message: {name} has no members and has {list permission_set_name|permission_set_arn} in {list account_name|account_id}
 -- why: Whoever is added to the group next, for whatever reason, gets access that nobody reviewed with them in mind.
 -- fix: Delete the assignments, or the group.

@@ -4,7 +4,7 @@
 -- key: principal_type, principal_id
 -- name: principal_id
 -- needs: account_assignments.principal_state
--- reads: accounts
+-- reads: accounts, permission_sets
 -- message: The deleted {principal_type} {principal_id} still has {list permission_set_name|permission_set_arn} in {list account_name|account_id}
 -- why: The user or group is gone from the identity store and its assignments are not. They show as ids that nobody
 --   can review.

@@ -4,8 +4,8 @@
 -- key: account_id
 -- name: account_name|account_id
 -- needs: accounts.account_status_state, account_assignments
--- reads: users, groups
--- message: {name} is {account_status} and {list principal_name|principal_id} still assigned there
+-- reads: users, groups, permission_sets
+-- message: {name} is {account_status}, and still assigned there: {list principal_name|principal_id}
 -- why: A suspended or closing account can be reopened for 90 days, with every assignment that was left in it.
 -- fix: Delete the assignments in the account.
 -- refs: https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-closing.html

@@ -4,7 +4,7 @@
 -- key: user_id
 -- name: user_name|user_id
 -- needs: account_assignments
--- reads: users, accounts
+-- reads: users, accounts, permission_sets
 -- message: {name} is assigned {list permission_set_name|permission_set_arn} directly, in {list account_name|account_id}
 -- why: Access given to a person by name stays when the person changes jobs: joiner, mover and leaver processes work
 --   on groups.

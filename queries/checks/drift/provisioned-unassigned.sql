@@ -4,7 +4,7 @@
 -- key: permission_set_arn
 -- name: permission_set_name|permission_set_arn
 -- needs: permission_set_provisioning.assignments_state
--- reads: accounts
+-- reads: accounts, permission_sets
 -- message: {name} is provisioned without any assignment in {list account_name|account_id}
 -- why: The role is still in the account and nobody is meant to use it. It is left over from a removed assignment, or
 --   was provisioned by mistake, and one new assignment brings it back to life unreviewed.

@@ -4,7 +4,7 @@
 -- key: permission_set_arn
 -- name: permission_set_name|permission_set_arn
 -- needs: permission_set_provisioning.provisioning_status_state
--- reads: accounts
+-- reads: accounts, permission_sets
 -- message: {name}: its latest version is not provisioned to {list account_name|account_id}
 -- why: Editing a permission set does not reach the accounts that have it: until it is provisioned again, people
 --   there work with the old policies, the old session duration and the old permissions boundary.

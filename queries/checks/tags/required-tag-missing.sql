@@ -4,6 +4,7 @@
 -- key: permission_set_arn
 -- name: permission_set_name|permission_set_arn
 -- needs: permission_sets.tags_state
+-- reads: permission_set_tags
 -- message: {name} lacks the required tag {list tag_key}
 -- why: The tag keys under [tags] required in ssoscan.toml are the ones your reviews rely on.
 -- fix: Add the tag: `aws sso-admin tag-resource`.

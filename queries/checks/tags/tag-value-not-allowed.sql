@@ -4,6 +4,7 @@
 -- key: permission_set_arn
 -- name: permission_set_name|permission_set_arn
 -- needs: permission_sets.tags_state
+-- reads: permission_set_tags
 -- message: {name} has a tag value that is not allowed: {list tag}
 -- why: Reports and policies that select by this tag pass the set over: its value is not one of those under
 --   [tags.allowed] in ssoscan.toml.

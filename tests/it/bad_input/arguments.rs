@@ -1,7 +1,7 @@
 //! Words on the command line and in the configuration that name nothing.
 
 use super::clean;
-use crate::harness::Workplace;
+use crate::harness::{Workplace, argument};
 
 fn place() -> Workplace {
     let place = Workplace::new();
@@ -22,7 +22,7 @@ fn names_that_nothing_has() {
         (&["query", "s.json", "--sql", "SELECT * FROM people"], &["'people'", "`ssoscan query --tables`"]),
         (&["query", "s.json", "--sql", "SELECT shoe FROM users"], &["shoe", "user_name"]),
         (&["query", "s.json", "--sql", "SELEC 1"], &["SELEC", "Line: 1"]),
-        (&["query", "s.json", "--sql", ""], &["the query cannot be run"]),
+        (&["query", "s.json", "--sql", ""], &["only SELECT is understood"]),
         (&["query", "s.json", "no.sql"], &["cannot read no.sql"]),
         (&["query", "s.json"], &["--sql TEXT or FILE.sql"]),
         (&["check", "s.json", "--queries", "nowhere"], &["cannot read nowhere"]),
@@ -110,5 +110,16 @@ fn a_query_file_that_is_not_right_is_named() {
         let place = place();
         place.write(&format!("own/{path}"), &content);
         place.run(&["report", "mine", "s.json", "--queries", "own"]).fails(words);
+    }
+}
+
+#[test]
+fn only_questions_are_asked_of_a_snapshot() {
+    let sample = argument("samples/clean/2026-10-01.json");
+    for sql in ["DELETE FROM users", "SHOW TABLES", "DROP TABLE users"] {
+        Workplace::new()
+            .run(&["query", &sample, "--sql", sql])
+            .exits(2)
+            .says(&["only SELECT", "query --tables"]);
     }
 }

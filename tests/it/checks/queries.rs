@@ -190,3 +190,18 @@ fn a_key_that_is_no_column_is_an_error() {
         place.run(&["check", &argument(NORTHWIND), "--queries", "own"]).fails(&["long-session", words]);
     }
 }
+
+/// What a query uses and does not declare could be unknown without a word: it is refused.
+#[test]
+fn a_query_that_does_not_declare_a_table_is_refused() {
+    let place = Workplace::new();
+    place.write(
+        "q/reports/mine.sql",
+        "-- title: Mine\n-- why: x\n-- needs: users\nSELECT account_id FROM accounts\n",
+    );
+    let sample = argument("samples/partial/2026-10-01.json");
+    place
+        .run(&["report", "mine", &sample, "--queries", "q"])
+        .exits(2)
+        .says(&["`mine`", "accounts", "`needs`"]);
+}

@@ -92,3 +92,20 @@ fn quiet_leaves_the_answer_and_the_errors() {
     assert!(place.run(&verify).exits(0).stderr.contains("is a valid snapshot"));
     assert_eq!(place.run(&[&verify[..], &["-q"]].concat()).exits(0).stderr, "");
 }
+
+/// The name of the output tells its format where `--format` does not.
+#[test]
+fn the_name_of_the_output_tells_its_format() {
+    let place = partial();
+    for (name, start) in [
+        ("o.csv", "severity,"),
+        ("o.json", "{\n\"format\""),
+        ("o.md", "| severity |"),
+        ("o.txt", " SEVERITY"),
+    ] {
+        place.run(&["check", "new.json", "-o", name]);
+        assert!(place.read(name).starts_with(start), "{name}: {}", place.read(name));
+    }
+    place.run(&["check", "new.json", "-o", "o.csv", "--format", "json"]);
+    assert!(place.read("o.csv").starts_with('{'), "the flag beats the name");
+}
