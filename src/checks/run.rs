@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use super::{Check, Settings};
-use crate::dataset::{Dataset, DatasetError};
+use crate::dataset::{Dataset, DatasetError, Need};
 use crate::findings::{self, Finding};
 use crate::model::NotEvaluated;
 
@@ -62,14 +62,14 @@ pub fn run<'c>(
     settings: &Settings,
 ) -> Result<Outcome, DatasetError> {
     let mut findings = Vec::new();
-    let mut lacked = Vec::new();
+    let mut needs: Vec<Need> = Vec::new();
     for check in checks {
         findings.extend(check.run(dataset, settings)?);
-        lacked.extend(dataset.not_evaluated(check.needs())?);
+        let new: Vec<Need> = check.needs().iter().filter(|need| !needs.contains(need)).cloned().collect();
+        needs.extend(new);
     }
     findings::sort(&mut findings);
-    lacked.sort();
-    lacked.dedup();
+    let lacked = dataset.not_evaluated(&needs)?;
     let mut not_evaluated = dataset.unknown()?;
     not_evaluated.extend(lacked.iter().cloned());
     not_evaluated.sort();

@@ -44,9 +44,8 @@ pub struct Args {
     #[arg(long, value_name = "ID", conflicts_with = "snapshot")]
     explain: Option<String>,
 
-    /// A folder of queries, laid out like `queries/`, that replace or join the built-in ones
-    #[arg(long, value_name = "DIR", help_heading = "Input options")]
-    queries: Option<PathBuf>,
+    #[command(flatten)]
+    queries: source::Queries,
 
     #[command(flatten)]
     limit: source::Limit,
@@ -60,7 +59,7 @@ pub struct Args {
 /// # Errors
 /// Bad input or output.
 pub fn run(args: &Args, config: Option<&Path>, terminal: &Terminal) -> Result<Exit, Error> {
-    let checks = checks(args.queries.as_deref())?;
+    let checks = checks(args.queries.folder.as_deref())?;
     let was_named = config.is_some();
     let config = Config::load(config)?;
     if let Some(id) = &args.explain {

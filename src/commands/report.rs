@@ -26,9 +26,8 @@ pub struct Args {
     #[arg(long, conflicts_with = "name")]
     list: bool,
 
-    /// A folder of queries, laid out like `queries/`, that replace or join the built-in ones
-    #[arg(long, value_name = "DIR", help_heading = "Input options")]
-    queries: Option<PathBuf>,
+    #[command(flatten)]
+    queries: source::Queries,
 
     #[command(flatten)]
     limit: source::Limit,
@@ -42,7 +41,7 @@ pub struct Args {
 /// # Errors
 /// Bad input or output.
 pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Error> {
-    let mut reports = queries::load(args.queries.as_deref())?;
+    let mut reports = queries::load(args.queries.folder.as_deref())?;
     reports.retain(|query| query.check.is_none());
     let (Some(name), Some(path)) = (&args.name, &args.snapshot) else {
         return list(&reports, &args.output, terminal);

@@ -16,6 +16,14 @@ pub struct Limit {
     pub max_size: u64,
 }
 
+/// A user's own queries.
+#[derive(Clone, Debug, Args)]
+pub struct Queries {
+    /// A folder of queries, laid out like `queries/`, that replace or join the built-in ones
+    #[arg(long = "queries", value_name = "DIR", help_heading = "Input options")]
+    pub folder: Option<PathBuf>,
+}
+
 /// The snapshot file that an argument names: itself, or the newest of a folder.
 pub fn resolve(path: &Path, limit: Limit) -> Result<PathBuf, Error> {
     Ok(if path.is_dir() { folder::newest(path, None, limit.max_size)? } else { path.to_owned() })

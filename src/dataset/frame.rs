@@ -16,8 +16,6 @@ pub enum Kind {
     Text,
     /// Whole number.
     Integer,
-    /// True or false.
-    Boolean,
     /// `known`, `none` or `unknown`.
     State,
 }
@@ -29,7 +27,6 @@ impl Kind {
             Kind::Id => "id",
             Kind::Text => "text",
             Kind::Integer => "integer",
-            Kind::Boolean => "boolean",
             Kind::State => "state",
         }
     }

@@ -24,14 +24,6 @@ impl Default for Symbols {
 }
 
 impl Symbols {
-    /// The symbol of a text.
-    ///
-    /// # Errors
-    /// More than four billion distinct texts.
-    pub fn intern(&self, text: &str) -> PolarsResult<Symbol> {
-        self.mapping.insert_cat(text).map(Symbol)
-    }
-
     /// The symbol of a text that was interned before.
     pub fn find(&self, text: &str) -> Option<Symbol> {
         self.mapping.get_cat(text).map(Symbol)

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::findings::{Change, Finding};
+use crate::findings::{Change, ChangeKind, Finding};
 use crate::model::{Cell, NotEvaluated, Rows, Severity};
 
 /// The answer of a verb.
@@ -100,42 +100,43 @@ impl Content<'_> {
 
     /// One line that counts.
     pub fn summary(&self, not_evaluated: usize) -> String {
-        let count = |number: usize, word: &str| match number {
-            1 => format!("1 {word}"),
-            number => format!("{number} {word}s"),
-        };
         let mut line = match self {
             Content::Rows(rows) | Content::Report(rows) => count(rows.rows.len(), "row"),
             Content::Findings(findings) => {
-                let by_severity: Vec<String> = Severity::ALL
-                    .iter()
-                    .rev()
-                    .map(|severity| (severity, findings.iter().filter(|f| f.severity == *severity).count()))
-                    .filter(|(_, number)| *number > 0)
-                    .map(|(severity, number)| format!("{number} {severity}"))
-                    .collect();
-                match by_severity.as_slice() {
-                    [] => "no findings".to_owned(),
-                    words => format!("{}: {}", count(findings.len(), "finding"), words.join(", ")),
-                }
+                let of =
+                    |severity: &Severity| findings.iter().filter(|found| found.severity == *severity).count();
+                tally(
+                    "finding",
+                    findings.len(),
+                    Severity::ALL.iter().rev().map(|kind| (kind.as_str(), of(kind))),
+                )
             }
             Content::Changes(changes) => {
-                let by_kind: Vec<String> = crate::findings::ChangeKind::ALL
-                    .iter()
-                    .map(|kind| (kind, changes.iter().filter(|change| change.change == *kind).count()))
-                    .filter(|(_, number)| *number > 0)
-                    .map(|(kind, number)| format!("{number} {kind}"))
-                    .collect();
-                match by_kind.as_slice() {
-                    [] => "no changes".to_owned(),
-                    words => format!("{}: {}", count(changes.len(), "change"), words.join(", ")),
-                }
+                let of = |kind: &ChangeKind| changes.iter().filter(|change| change.change == *kind).count();
+                tally("change", changes.len(), ChangeKind::ALL.iter().map(|kind| (kind.as_str(), of(kind))))
             }
         };
         if not_evaluated > 0 {
             line.push_str(&format!("; {not_evaluated} not evaluated"));
         }
         line
+    }
+}
+
+fn count(number: usize, word: &str) -> String {
+    match number {
+        1 => format!("1 {word}"),
+        number => format!("{number} {word}s"),
+    }
+}
+
+/// How many there are, and of which kinds.
+fn tally<'k>(word: &str, total: usize, kinds: impl Iterator<Item = (&'k str, usize)>) -> String {
+    let kinds: Vec<String> =
+        kinds.filter(|(_, number)| *number > 0).map(|(kind, number)| format!("{number} {kind}")).collect();
+    match kinds.as_slice() {
+        [] => format!("no {word}s"),
+        kinds => format!("{}: {}", count(total, word), kinds.join(", ")),
     }
 }
 
