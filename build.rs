@@ -13,7 +13,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut table = String::from("&[\n");
     for file in files {
         let name = file.strip_prefix(&root)?.to_string_lossy().replace('\\', "/");
-        table.push_str(&format!("    ({name:?}, include_str!({:?})),\n", file.display().to_string()));
+        // Relative, for a target directory may outlive the checkout that it was filled from.
+        let path = format!("/queries/{name}");
+        table.push_str(&format!(
+            "    ({name:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {path:?}))),\n"
+        ));
     }
     table.push_str("]\n");
     fs::write(PathBuf::from(std::env::var("OUT_DIR")?).join("queries.rs"), table)?;

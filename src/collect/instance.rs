@@ -1,8 +1,8 @@
 //! Which instance: ListInstances, the choice, DescribeInstance.
 
-use aws_sdk_ssoadmin::Client;
+use aws_sdk_ssoadmin::{Client, types};
 
-use crate::snapshot::v1::Instance;
+use crate::snapshot::v1::{EncryptionConfigurationDetails, Instance};
 use crate::snapshot::{Member, Text};
 
 use super::error::{CollectError, InstanceChoice};
@@ -32,6 +32,8 @@ pub(super) async fn find(
                     status: given(instance.status.map(|status| status.as_str().to_owned())),
                     status_reason: given(instance.status_reason),
                     primary_region: given(instance.primary_region),
+                    encryption_configuration_details: Member::Absent,
+                    permission_sets_enabled: Member::Absent,
                 })
             })
         })
@@ -88,6 +90,10 @@ pub(super) async fn describe(
                 status: text(answer.status.map(|status| status.as_str().to_owned())),
                 status_reason: text(answer.status_reason),
                 primary_region: text(answer.primary_region),
+                encryption_configuration_details: Member::learned(
+                    answer.encryption_configuration_details.map(encryption),
+                ),
+                permission_sets_enabled: Member::learned(answer.permission_sets_enabled),
             }))
         })
         .await;
@@ -105,6 +111,17 @@ pub(super) async fn describe(
         status: either(described.status, listed.status),
         status_reason: either(described.status_reason, listed.status_reason),
         primary_region: either(described.primary_region, listed.primary_region),
+        encryption_configuration_details: described.encryption_configuration_details,
+        permission_sets_enabled: described.permission_sets_enabled,
+    }
+}
+
+fn encryption(details: types::EncryptionConfigurationDetails) -> EncryptionConfigurationDetails<'static> {
+    EncryptionConfigurationDetails {
+        key_type: text(details.key_type.map(|kind| kind.as_str().to_owned())),
+        kms_key_arn: text(details.kms_key_arn),
+        encryption_status: text(details.encryption_status.map(|status| status.as_str().to_owned())),
+        encryption_status_reason: text(details.encryption_status_reason),
     }
 }
 
@@ -128,6 +145,8 @@ mod tests {
             status: Member::Absent,
             status_reason: Member::Absent,
             primary_region: Member::Absent,
+            encryption_configuration_details: Member::Absent,
+            permission_sets_enabled: Member::Absent,
         };
         names.iter().map(instance).collect()
     }

@@ -155,6 +155,7 @@ async fn read(
         roots: tree.roots,
         organizational_units: tree.units,
         observations: Member::Value(access.observations),
+        ..Snapshot::default()
     })
 }
 

@@ -33,6 +33,7 @@ pub(super) fn record(user: types::User) -> Result<User<'static>, CallError> {
         updated_at: time(user.updated_at),
         updated_by: text(user.updated_by),
         website: text(user.website),
+        extensions: Member::Absent,
     })
 }
 

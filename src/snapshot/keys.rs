@@ -36,12 +36,29 @@ keyed! {
     Provisioning: ["PermissionSetArn"] permission_set_arn, ["AccountId"] account_id;
     AccountAssignment: ["AccountId"] account_id, ["PermissionSetArn"] permission_set_arn,
         ["PrincipalType"] principal_type, ["PrincipalId"] principal_id;
+    Region: ["RegionName"] region_name;
+    AccountAssignmentOperationStatus: ["RequestId"] request_id;
+    PermissionSetProvisioningStatus: ["RequestId"] request_id;
+    Application: ["ApplicationArn"] application_arn;
+    ApplicationAssignment: ["PrincipalType"] principal_type, ["PrincipalId"] principal_id;
+    AccessControlAttribute: ["Key"] key;
+    AccessScope: ["Scope"] scope;
+    AuthenticationMethod: ["AuthenticationMethodType"] authentication_method_type;
+    Grant: ["GrantType"] grant_type;
+    ApplicationProvider: ["ApplicationProviderArn"] application_provider_arn;
+    TrustedTokenIssuer: ["TrustedTokenIssuerArn"] trusted_token_issuer_arn;
     User: ["UserId"] user_id;
     Group: ["GroupId"] group_id;
     GroupMembership: ["GroupId"] group_id, ["UserId"] user_id;
     Root: ["Id"] id;
     Account: ["Id"] id;
     OrganizationalUnit: ["Id"] id;
+    DelegatedAdministrator: ["Id"] id;
+    ManagedPolicyDocument: ["Arn"] arn;
+    CustomerManagedPolicy: ["AccountId"] account_id, ["Path"] path, ["Name"] name;
+    Entitlement: ["entitlementId"] entitlement_id;
+    OrganizationPolicy: ["Id"] id;
+    PolicyTarget: ["TargetId"] target_id;
 }
 
 impl Keyed for Coverage<'_> {
@@ -62,15 +79,39 @@ impl Keyed for CustomerManagedPolicyReference<'_> {
 macro_rules! for_each_list {
     ($do:ident) => {
         $do!("coverage", coverage, Coverage);
+        $do!("regions", regions, Region);
         $do!("permission_sets", permission_sets, PermissionSet);
         $do!("permission_set_provisioning", permission_set_provisioning, Provisioning);
         $do!("account_assignments", account_assignments, AccountAssignment);
+        $do!(
+            "account_assignment_creation_statuses",
+            account_assignment_creation_statuses,
+            AccountAssignmentOperationStatus
+        );
+        $do!(
+            "account_assignment_deletion_statuses",
+            account_assignment_deletion_statuses,
+            AccountAssignmentOperationStatus
+        );
+        $do!(
+            "permission_set_provisioning_statuses",
+            permission_set_provisioning_statuses,
+            PermissionSetProvisioningStatus
+        );
+        $do!("applications", applications, Application);
+        $do!("application_providers", application_providers, ApplicationProvider);
+        $do!("trusted_token_issuers", trusted_token_issuers, TrustedTokenIssuer);
         $do!("users", users, User);
         $do!("groups", groups, Group);
         $do!("group_memberships", group_memberships, GroupMembership);
         $do!("roots", roots, Root);
         $do!("accounts", accounts, Account);
         $do!("organizational_units", organizational_units, OrganizationalUnit);
+        $do!("delegated_administrators", delegated_administrators, DelegatedAdministrator);
+        $do!("managed_policies", managed_policies, ManagedPolicyDocument);
+        $do!("customer_managed_policies", customer_managed_policies, CustomerManagedPolicy);
+        $do!("entitlements", entitlements, Entitlement);
+        $do!("organization_policies", organization_policies, OrganizationPolicy);
     };
 }
 pub(crate) use for_each_list;

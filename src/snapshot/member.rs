@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::marker::PhantomData;
 use std::ops::Deref;
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -204,29 +205,29 @@ impl<T: JsonSchema> JsonSchema for Member<T> {
 }
 
 /// A map whose keys come once each: serde itself would take the last of two.
-pub(super) fn unique_keys<'de, D: Deserializer<'de>>(
+pub(super) fn unique_keys<'de, V: Deserialize<'de>, D: Deserializer<'de>>(
     deserializer: D,
-) -> Result<Member<BTreeMap<String, u64>>, D::Error> {
-    Member::<UniqueKeys>::deserialize(deserializer).map(|member| match member {
+) -> Result<Member<BTreeMap<String, V>>, D::Error> {
+    Member::<UniqueKeys<V>>::deserialize(deserializer).map(|member| match member {
         Member::Absent => Member::Absent,
         Member::Null => Member::Null,
         Member::Value(UniqueKeys(map)) => Member::Value(map),
     })
 }
 
-struct UniqueKeys(BTreeMap<String, u64>);
+struct UniqueKeys<V>(BTreeMap<String, V>);
 
-impl<'de> Deserialize<'de> for UniqueKeys {
+impl<'de, V: Deserialize<'de>> Deserialize<'de> for UniqueKeys<V> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct MapVisitor;
-        impl<'de> Visitor<'de> for MapVisitor {
-            type Value = UniqueKeys;
+        struct MapVisitor<V>(PhantomData<V>);
+        impl<'de, V: Deserialize<'de>> Visitor<'de> for MapVisitor<V> {
+            type Value = UniqueKeys<V>;
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str("a map")
             }
-            fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<UniqueKeys, A::Error> {
+            fn visit_map<A: MapAccess<'de>>(self, mut access: A) -> Result<UniqueKeys<V>, A::Error> {
                 let mut map = BTreeMap::new();
-                while let Some((key, value)) = access.next_entry::<String, u64>()? {
+                while let Some((key, value)) = access.next_entry::<String, V>()? {
                     if map.contains_key(&key) {
                         return Err(A::Error::custom(format_args!("the member `{key}` comes twice")));
                     }
@@ -235,6 +236,6 @@ impl<'de> Deserialize<'de> for UniqueKeys {
                 Ok(UniqueKeys(map))
             }
         }
-        deserializer.deserialize_map(MapVisitor)
+        deserializer.deserialize_map(MapVisitor(PhantomData))
     }
 }

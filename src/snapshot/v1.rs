@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::Value;
 
 use super::member::{Member, ObjectOnly, Text, unique_keys};
 
@@ -67,6 +68,11 @@ record! {
         coverage: Vec<Coverage<'a>>,
         /// The Identity Center instance (ListInstances, DescribeInstance).
         instance: Instance<'a>,
+        /// The attributes for access control (DescribeInstanceAccessControlAttributeConfiguration); `null`
+        /// where none are configured.
+        access_control_attributes: AccessControlAttributes<'a>,
+        /// The Regions of the instance (ListRegions). Key: RegionName.
+        regions: Vec<Region<'a>>,
         /// The permission sets with their six parts. Key: PermissionSetArn.
         permission_sets: Vec<PermissionSet<'a>>,
         /// The pairs of permission set and account that are provisioned. Key: PermissionSetArn, AccountId.
@@ -74,18 +80,44 @@ record! {
         /// Who was given which permission set in which account.
         /// Key: AccountId, PermissionSetArn, PrincipalType, PrincipalId.
         account_assignments: Vec<AccountAssignment<'a>>,
+        /// The requests to assign of the last days (DescribeAccountAssignmentCreationStatus). Key: RequestId.
+        account_assignment_creation_statuses: Vec<AccountAssignmentOperationStatus<'a>>,
+        /// The requests to take an assignment away (DescribeAccountAssignmentDeletionStatus). Key: RequestId.
+        account_assignment_deletion_statuses: Vec<AccountAssignmentOperationStatus<'a>>,
+        /// The requests to provision a set (DescribePermissionSetProvisioningStatus). Key: RequestId.
+        permission_set_provisioning_statuses: Vec<PermissionSetProvisioningStatus<'a>>,
+        /// The applications of the instance with their seven parts. Key: ApplicationArn.
+        applications: Vec<Application<'a>>,
+        /// The kinds of application that there are (ListApplicationProviders). Key: ApplicationProviderArn.
+        application_providers: Vec<ApplicationProvider<'a>>,
+        /// Whose tokens applications may trust (DescribeTrustedTokenIssuer). Key: TrustedTokenIssuerArn.
+        trusted_token_issuers: Vec<TrustedTokenIssuer<'a>>,
         /// The users of the identity store. Key: UserId.
         users: Vec<User<'a>>,
         /// The groups of the identity store. Key: GroupId.
         groups: Vec<Group<'a>>,
         /// Which user is in which group. Key: GroupId, UserId.
         group_memberships: Vec<GroupMembership<'a>>,
+        /// The organization (DescribeOrganization); `null` where the account is in none.
+        organization: Organization<'a>,
         /// The roots of the organization (ListRoots). Key: Id.
         roots: Vec<Root<'a>>,
         /// The accounts of the organization (ListAccounts). Key: Id.
         accounts: Vec<Account<'a>>,
         /// The organizational units. Key: Id.
         organizational_units: Vec<OrganizationalUnit<'a>>,
+        /// The accounts that may administer the instance in place of the management account
+        /// (ListDelegatedAdministrators for `sso.amazonaws.com`). Key: Id.
+        delegated_administrators: Vec<DelegatedAdministrator<'a>>,
+        /// The AWS managed policies that sets and boundaries name (IAM GetPolicy, GetPolicyVersion). Key: Arn.
+        managed_policies: Vec<ManagedPolicyDocument<'a>>,
+        /// The customer managed policies that sets and boundaries name, in each account where they are to be;
+        /// only where asked for. Key: AccountId, Path, Name.
+        customer_managed_policies: Vec<CustomerManagedPolicy<'a>>,
+        /// What account access manager lets people do (account-access ListEntitlements). Key: entitlementId.
+        entitlements: Vec<Entitlement<'a>>,
+        /// Service and resource control policies with their targets; only where asked for. Key: Id.
+        organization_policies: Vec<OrganizationPolicy<'a>>,
         /// What the reading itself showed: facts that two operations tell differently, and the like.
         observations: Vec<Observation<'a>>,
     }
@@ -186,6 +218,79 @@ record! {
         status: Text<'a>,
         status_reason: Text<'a>,
         primary_region: Text<'a>,
+        /// DescribeInstance alone gives it.
+        encryption_configuration_details: EncryptionConfigurationDetails<'a>,
+        /// DescribeInstance alone gives it.
+        permission_sets_enabled: bool,
+    }
+}
+
+record! {
+    /// The key that the instance's data is encrypted with.
+    #[derive(Default)]
+    EncryptionConfigurationDetails, "PascalCase"
+    {}
+    {
+        key_type: Text<'a>,
+        kms_key_arn: Text<'a>,
+        encryption_status: Text<'a>,
+        encryption_status_reason: Text<'a>,
+    }
+}
+
+record! {
+    /// Which attributes of a user become session tags (DescribeInstanceAccessControlAttributeConfiguration).
+    #[derive(Default)]
+    AccessControlAttributes, "PascalCase"
+    {}
+    {
+        status: Text<'a>,
+        status_reason: Text<'a>,
+        instance_access_control_attribute_configuration: AccessControlAttributeConfiguration<'a>,
+    }
+}
+
+record! {
+    /// The list of the attributes.
+    #[derive(Default)]
+    AccessControlAttributeConfiguration, "PascalCase"
+    {}
+    {
+        access_control_attributes: Vec<AccessControlAttribute<'a>>,
+    }
+}
+
+record! {
+    /// One attribute: a session tag's key, and where its value comes from.
+    AccessControlAttribute, "PascalCase"
+    {
+        key: Text<'a>,
+    }
+    {
+        value: AccessControlAttributeValue<'a>,
+    }
+}
+
+record! {
+    /// Where the value of an attribute comes from.
+    #[derive(Default)]
+    AccessControlAttributeValue, "PascalCase"
+    {}
+    {
+        source: Vec<Text<'a>>,
+    }
+}
+
+record! {
+    /// A Region of the instance (ListRegions).
+    Region, "PascalCase"
+    {
+        region_name: Text<'a>,
+    }
+    {
+        status: Text<'a>,
+        added_date: Text<'a>,
+        is_primary_region: bool,
     }
 }
 
@@ -289,6 +394,230 @@ record! {
 }
 
 record! {
+    /// A request to assign a permission set, or to take the assignment away, and what came of it. AWS keeps
+    /// these for some days only.
+    AccountAssignmentOperationStatus, "PascalCase"
+    {
+        request_id: Text<'a>,
+    }
+    {
+        /// `IN_PROGRESS`, `FAILED` or `SUCCEEDED`.
+        status: Text<'a>,
+        failure_reason: Text<'a>,
+        /// The account id.
+        target_id: Text<'a>,
+        target_type: Text<'a>,
+        permission_set_arn: Text<'a>,
+        principal_type: Text<'a>,
+        principal_id: Text<'a>,
+        created_date: Text<'a>,
+    }
+}
+
+record! {
+    /// A request to bring the latest version of a permission set into an account, and what came of it.
+    PermissionSetProvisioningStatus, "PascalCase"
+    {
+        request_id: Text<'a>,
+    }
+    {
+        /// `IN_PROGRESS`, `FAILED` or `SUCCEEDED`.
+        status: Text<'a>,
+        failure_reason: Text<'a>,
+        /// Absent or null where the request was about all accounts.
+        account_id: Text<'a>,
+        permission_set_arn: Text<'a>,
+        created_date: Text<'a>,
+    }
+}
+
+record! {
+    /// An application (ListApplications), and its parts, each of which a call of its own gives.
+    Application, "PascalCase"
+    {
+        application_arn: Text<'a>,
+    }
+    {
+        application_provider_arn: Text<'a>,
+        name: Text<'a>,
+        /// The account that owns it.
+        application_account: Text<'a>,
+        instance_arn: Text<'a>,
+        identity_store_arn: Text<'a>,
+        status: Text<'a>,
+        portal_options: PortalOptions<'a>,
+        description: Text<'a>,
+        created_date: Text<'a>,
+        created_from: Text<'a>,
+        /// ListApplicationAssignments.
+        assignments: Vec<ApplicationAssignment<'a>>,
+        /// GetApplicationAssignmentConfiguration.
+        assignment_configuration: AssignmentConfiguration,
+        /// GetApplicationSessionConfiguration.
+        session_configuration: SessionConfiguration<'a>,
+        /// ListApplicationAccessScopes.
+        access_scopes: Vec<AccessScope<'a>>,
+        /// ListApplicationAuthenticationMethods.
+        authentication_methods: Vec<AuthenticationMethod<'a>>,
+        /// ListApplicationGrants.
+        grants: Vec<Grant<'a>>,
+        /// ListTagsForResource.
+        tags: Vec<Tag<'a>>,
+    }
+}
+
+record! {
+    /// How an application shows in the access portal.
+    #[derive(Default)]
+    PortalOptions, "PascalCase"
+    {}
+    {
+        sign_in_options: SignInOptions<'a>,
+        visibility: Text<'a>,
+    }
+}
+
+record! {
+    /// Where a person is sent to sign in.
+    #[derive(Default)]
+    SignInOptions, "PascalCase"
+    {}
+    {
+        origin: Text<'a>,
+        application_url: Text<'a>,
+    }
+}
+
+record! {
+    /// A user or group that may use an application.
+    ApplicationAssignment, "PascalCase"
+    {
+        /// `USER` or `GROUP`.
+        principal_type: Text<'a>,
+        principal_id: Text<'a>,
+    }
+    {}
+}
+
+/// Whether only assigned users may use an application.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "PascalCase")]
+pub struct AssignmentConfiguration {
+    /// False lets every user of the instance in.
+    #[serde(default, skip_serializing_if = "Member::is_absent")]
+    pub assignment_required: Member<bool>,
+}
+
+record! {
+    /// The sessions of an application.
+    #[derive(Default)]
+    SessionConfiguration, "PascalCase"
+    {}
+    {
+        user_background_session_application_status: Text<'a>,
+    }
+}
+
+record! {
+    /// A scope that an application may ask for.
+    AccessScope, "PascalCase"
+    {
+        scope: Text<'a>,
+    }
+    {
+        authorized_targets: Vec<Text<'a>>,
+    }
+}
+
+record! {
+    /// How an application proves who it is.
+    AuthenticationMethod, "PascalCase"
+    {
+        authentication_method_type: Text<'a>,
+    }
+    {
+        /// As AWS gives it: `{"Iam": {"ActorPolicy": ...}}`, its keys sorted.
+        authentication_method: Value,
+    }
+}
+
+record! {
+    /// A way in which an application gets tokens.
+    Grant, "PascalCase"
+    {
+        grant_type: Text<'a>,
+    }
+    {
+        /// As AWS gives it: one of `AuthorizationCode`, `JwtBearer`, `RefreshToken`, `TokenExchange`.
+        grant: Value,
+    }
+}
+
+record! {
+    /// A kind of application (ListApplicationProviders).
+    ApplicationProvider, "PascalCase"
+    {
+        application_provider_arn: Text<'a>,
+    }
+    {
+        federation_protocol: Text<'a>,
+        display_data: DisplayData<'a>,
+        /// The scopes of its resource server, as AWS gives them, their keys sorted.
+        resource_server_config: Value,
+    }
+}
+
+record! {
+    /// How a kind of application is shown.
+    #[derive(Default)]
+    DisplayData, "PascalCase"
+    {}
+    {
+        display_name: Text<'a>,
+        icon_url: Text<'a>,
+        description: Text<'a>,
+    }
+}
+
+record! {
+    /// An issuer of tokens that applications may trust (DescribeTrustedTokenIssuer).
+    TrustedTokenIssuer, "PascalCase"
+    {
+        trusted_token_issuer_arn: Text<'a>,
+    }
+    {
+        name: Text<'a>,
+        trusted_token_issuer_type: Text<'a>,
+        trusted_token_issuer_configuration: TrustedTokenIssuerConfiguration<'a>,
+        /// ListTagsForResource.
+        tags: Vec<Tag<'a>>,
+    }
+}
+
+record! {
+    /// How an issuer's tokens are read.
+    #[derive(Default)]
+    TrustedTokenIssuerConfiguration, "PascalCase"
+    {}
+    {
+        oidc_jwt_configuration: OidcJwtConfiguration<'a>,
+    }
+}
+
+record! {
+    /// The settings of an OpenID Connect issuer.
+    #[derive(Default)]
+    OidcJwtConfiguration, "PascalCase"
+    {}
+    {
+        issuer_url: Text<'a>,
+        claim_attribute_path: Text<'a>,
+        identity_store_attribute_path: Text<'a>,
+        jwks_retrieval_option: Text<'a>,
+    }
+}
+
+record! {
     /// A user of the identity store (ListUsers).
     User, "PascalCase"
     {
@@ -317,6 +646,10 @@ record! {
         updated_at: Text<'a>,
         updated_by: Text<'a>,
         website: Text<'a>,
+        /// The extension `aws:identitystore:enterprise` (department, manager, ...) as AWS gives it, its keys
+        /// sorted. `null` where the user has none.
+        #[serde(deserialize_with = "unique_keys")]
+        extensions: BTreeMap<String, Value>,
     }
 }
 
@@ -422,6 +755,23 @@ record! {
 }
 
 record! {
+    /// The organization (DescribeOrganization).
+    Organization, "PascalCase"
+    {
+        id: Text<'a>,
+    }
+    {
+        arn: Text<'a>,
+        /// `ALL` or `CONSOLIDATED_BILLING`.
+        feature_set: Text<'a>,
+        master_account_arn: Text<'a>,
+        /// The management account.
+        master_account_id: Text<'a>,
+        master_account_email: Text<'a>,
+    }
+}
+
+record! {
     /// A root of the organization.
     Root, "PascalCase"
     {
@@ -467,6 +817,144 @@ record! {
         name: Text<'a>,
         /// The root or organizational unit above it.
         parent_id: Text<'a>,
+    }
+}
+
+record! {
+    /// An account that may administer the instance (ListDelegatedAdministrators).
+    DelegatedAdministrator, "PascalCase"
+    {
+        id: Text<'a>,
+    }
+    {
+        arn: Text<'a>,
+        name: Text<'a>,
+        email: Text<'a>,
+        state: Text<'a>,
+        /// Kept only where State is absent.
+        status: Text<'a>,
+        joined_method: Text<'a>,
+        joined_timestamp: Text<'a>,
+        delegation_enabled_date: Text<'a>,
+    }
+}
+
+record! {
+    /// The default version of an AWS managed policy (IAM GetPolicy, GetPolicyVersion).
+    ManagedPolicyDocument, "PascalCase"
+    {
+        arn: Text<'a>,
+    }
+    {
+        default_version_id: Text<'a>,
+        update_date: Text<'a>,
+        /// The document's text, decoded.
+        document: Text<'a>,
+    }
+}
+
+record! {
+    /// A customer managed policy as it is in one account.
+    CustomerManagedPolicy, "PascalCase"
+    {
+        account_id: Text<'a>,
+        name: Text<'a>,
+        path: Text<'a>,
+    }
+    {
+        /// The text of the default version, decoded; `null` where the account has no such policy.
+        document: Text<'a>,
+    }
+}
+
+record! {
+    /// What account access manager lets a user or group do (ListEntitlements).
+    Entitlement, "camelCase"
+    {
+        entitlement_id: Text<'a>,
+    }
+    {
+        /// The application of account access manager that it belongs to.
+        application_arn: Text<'a>,
+        entitlement: EntitlementTarget<'a>,
+        created_at: Text<'a>,
+    }
+}
+
+record! {
+    /// The kinds of entitlement: so far, a role.
+    #[derive(Default)]
+    EntitlementTarget, "camelCase"
+    {}
+    {
+        principal_role: PrincipalRole<'a>,
+    }
+}
+
+record! {
+    /// Who may take which role in which account.
+    #[derive(Default)]
+    PrincipalRole, "camelCase"
+    {}
+    {
+        principal: EntitledPrincipal<'a>,
+        role_arn: Text<'a>,
+        /// The account id.
+        account: Text<'a>,
+        account_name: Text<'a>,
+    }
+}
+
+record! {
+    /// Who is entitled.
+    #[derive(Default)]
+    EntitledPrincipal, "camelCase"
+    {}
+    {
+        identity_center: IdentityCenterPrincipal<'a>,
+    }
+}
+
+record! {
+    /// A user or a group of the identity store: one of the two members.
+    #[derive(Default)]
+    IdentityCenterPrincipal, "camelCase"
+    {}
+    {
+        user_id: Text<'a>,
+        group_id: Text<'a>,
+    }
+}
+
+record! {
+    /// A service or resource control policy (Organizations ListPolicies, DescribePolicy, ListTargetsForPolicy).
+    OrganizationPolicy, "PascalCase"
+    {
+        id: Text<'a>,
+    }
+    {
+        arn: Text<'a>,
+        name: Text<'a>,
+        description: Text<'a>,
+        /// `SERVICE_CONTROL_POLICY` or `RESOURCE_CONTROL_POLICY`.
+        r#type: Text<'a>,
+        aws_managed: bool,
+        /// DescribePolicy: the document's text.
+        content: Text<'a>,
+        /// ListTargetsForPolicy.
+        targets: Vec<PolicyTarget<'a>>,
+    }
+}
+
+record! {
+    /// What a policy is attached to.
+    PolicyTarget, "PascalCase"
+    {
+        target_id: Text<'a>,
+    }
+    {
+        /// `ACCOUNT`, `ORGANIZATIONAL_UNIT` or `ROOT`.
+        r#type: Text<'a>,
     }
 }
 

@@ -98,6 +98,8 @@ impl<'t> Look<'t> {
         match name {
             "collected" => self.record::<Option<Collected>>(value),
             "instance" => self.record::<Option<Instance>>(value),
+            "access_control_attributes" => self.record::<Option<AccessControlAttributes>>(value),
+            "organization" => self.record::<Option<Organization>>(value),
             "observations" => {
                 for observation in self.list(value) {
                     self.record::<Observation>(observation);

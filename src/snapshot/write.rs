@@ -42,6 +42,31 @@ impl Snapshot<'_> {
                 sort(&mut account.tags);
             }
         }
+        if let Member::Value(attributes) = &mut self.access_control_attributes
+            && let Member::Value(configuration) =
+                &mut attributes.instance_access_control_attribute_configuration
+        {
+            sort(&mut configuration.access_control_attributes);
+        }
+        if let Member::Value(applications) = &mut self.applications {
+            for application in applications {
+                sort(&mut application.assignments);
+                sort(&mut application.access_scopes);
+                sort(&mut application.authentication_methods);
+                sort(&mut application.grants);
+                sort(&mut application.tags);
+            }
+        }
+        if let Member::Value(issuers) = &mut self.trusted_token_issuers {
+            for issuer in issuers {
+                sort(&mut issuer.tags);
+            }
+        }
+        if let Member::Value(policies) = &mut self.organization_policies {
+            for policy in policies {
+                sort(&mut policy.targets);
+            }
+        }
         if let Member::Value(observations) = &mut self.observations {
             observations.sort();
         }
@@ -58,15 +83,38 @@ impl Snapshot<'_> {
         members.member("collected", &self.collected)?;
         members.records("coverage", &self.coverage)?;
         members.member("instance", &self.instance)?;
+        members.member("access_control_attributes", &self.access_control_attributes)?;
+        members.records("regions", &self.regions)?;
         members.records("permission_sets", &self.permission_sets)?;
         members.records("permission_set_provisioning", &self.permission_set_provisioning)?;
         members.records("account_assignments", &self.account_assignments)?;
+        members.records(
+            "account_assignment_creation_statuses",
+            &self.account_assignment_creation_statuses,
+        )?;
+        members.records(
+            "account_assignment_deletion_statuses",
+            &self.account_assignment_deletion_statuses,
+        )?;
+        members.records(
+            "permission_set_provisioning_statuses",
+            &self.permission_set_provisioning_statuses,
+        )?;
+        members.records("applications", &self.applications)?;
+        members.records("application_providers", &self.application_providers)?;
+        members.records("trusted_token_issuers", &self.trusted_token_issuers)?;
         members.records("users", &self.users)?;
         members.records("groups", &self.groups)?;
         members.records("group_memberships", &self.group_memberships)?;
+        members.member("organization", &self.organization)?;
         members.records("roots", &self.roots)?;
         members.records("accounts", &self.accounts)?;
         members.records("organizational_units", &self.organizational_units)?;
+        members.records("delegated_administrators", &self.delegated_administrators)?;
+        members.records("managed_policies", &self.managed_policies)?;
+        members.records("customer_managed_policies", &self.customer_managed_policies)?;
+        members.records("entitlements", &self.entitlements)?;
+        members.records("organization_policies", &self.organization_policies)?;
         members.records("observations", &self.observations)?;
         members.out.write_all(b"\n}\n")
     }
