@@ -5,7 +5,7 @@ use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_sdk_iam::Client;
 use tokio::sync::OnceCell;
 
-use super::call_error::{CallError, Kind};
+use super::call_error::CallError;
 use super::executor::Executor;
 use super::listing::Page;
 use super::operation::Operation;
