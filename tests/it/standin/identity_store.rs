@@ -2,35 +2,30 @@
 
 use serde_json::{Value, json};
 
-use super::wire::{Failure, Operation, Params, Reply, Service, find, list, pick};
+use super::document::{Asked, part};
+use super::record::pick;
+use super::wire::{Answer, Failure, Protocol, Reply, Service, operation};
 
 pub const SERVICE: Service = Service {
     name: "identitystore",
-    target: "AWSIdentityStore",
+    protocol: Protocol::Json("AWSIdentityStore"),
+    signing_name: "identitystore",
     max_results: 100,
+    denied: "AccessDeniedException",
     invalid: "ValidationException",
     throttling: "ThrottlingException",
     operations: &[
-        Operation {
-            name: "ListUsers",
-            required: &["IdentityStoreId"],
-            optional: &["MaxResults", "NextToken", "Extensions"],
-            answer: list_users,
-        },
-        Operation {
-            name: "ListGroups",
-            required: &["IdentityStoreId"],
-            optional: &["MaxResults", "NextToken"],
-            answer: list_groups,
-        },
-        Operation {
-            name: "ListGroupMemberships",
-            required: &["IdentityStoreId", "GroupId"],
-            optional: &["MaxResults", "NextToken"],
-            answer: list_memberships,
-        },
+        operation("DescribeGroup", &["IdentityStoreId", "GroupId"], &[], describe_group),
+        operation("DescribeUser", &["IdentityStoreId", "UserId"], &["Extensions"], describe_user),
+        operation("ListGroupMemberships", &["IdentityStoreId", "GroupId"], PAGED, list_memberships),
+        operation("ListGroupMembershipsForMember", MEMBER, PAGED, list_memberships_of_user),
+        operation("ListGroups", &["IdentityStoreId"], PAGED, list_groups),
+        operation("ListUsers", &["IdentityStoreId"], &["MaxResults", "NextToken", "Extensions"], list_users),
     ],
 };
+
+const PAGED: &[&str] = &["MaxResults", "NextToken"];
+const MEMBER: &[&str] = &["IdentityStoreId", "MemberId"];
 
 pub const USER: &[&str] = &[
     "IdentityStoreId",
@@ -75,9 +70,11 @@ pub const PERSON_NAME: &[&str] =
 pub const ADDRESS: &[&str] =
     &["StreetAddress", "Locality", "Region", "PostalCode", "Country", "Formatted", "Type", "Primary"];
 
-fn store<'a>(document: &'a Value, params: &Params) -> Result<&'a Value, Failure> {
-    let store = &document["instance"]["IdentityStoreId"];
-    if *store == params["IdentityStoreId"] {
+/// The id of the identity store, where it is the one that the request names.
+fn store<'a>(asked: &Asked<'a>) -> Result<&'a Value, Failure> {
+    let instance = asked.document.get("instance").ok_or_else(Failure::denied)?;
+    let store = &instance["IdentityStoreId"];
+    if store == asked.param("IdentityStoreId") {
         Ok(store)
     } else {
         Err(Failure::not_found("the identity store"))
@@ -95,32 +92,70 @@ fn record(store: &Value, record: &Value, members: &[&str], kind: &str, key: &str
     answer
 }
 
-fn list_users(document: &Value, params: &Params) -> Result<Reply, Failure> {
-    let store = store(document, params)?;
-    let users = list(document, "users")?.iter();
-    Ok(Reply::List("Users", users.map(|user| record(store, user, USER, "user", "UserId")).collect()))
+/// With the extensions that are asked for, where the user has them.
+fn user(store: &Value, user: &Value, extensions: &Value) -> Value {
+    let mut answer = record(store, user, USER, "user", "UserId");
+    let asked = extensions.as_array().into_iter().flatten().filter_map(Value::as_str).collect::<Vec<_>>();
+    let found = user.get("Extensions").map(|extensions| pick(extensions, &asked));
+    if let Some(found) = found.filter(|found| found.as_object().is_some_and(|map| !map.is_empty())) {
+        answer["Extensions"] = found;
+    }
+    answer
 }
 
-fn list_groups(document: &Value, params: &Params) -> Result<Reply, Failure> {
-    let store = store(document, params)?;
-    let groups = list(document, "groups")?.iter();
-    Ok(Reply::List("Groups", groups.map(|group| record(store, group, GROUP, "group", "GroupId")).collect()))
+fn group(store: &Value, group: &Value) -> Value {
+    record(store, group, GROUP, "group", "GroupId")
 }
 
-fn list_memberships(document: &Value, params: &Params) -> Result<Reply, Failure> {
-    let store = store(document, params)?;
-    let group = find(list(document, "groups")?, "GroupId", &params["GroupId"])
-        .ok_or_else(|| Failure::not_found("the group"))?;
+fn list_users<'a>(asked: &Asked<'a>) -> Answer<'a> {
+    let (store, extensions) = (store(asked)?, asked.param("Extensions"));
+    let users = asked.document.list("users")?.iter().collect();
+    Reply::list("Users", users, move |record| user(store, record, extensions))
+}
+
+fn describe_user<'a>(asked: &Asked<'a>) -> Answer<'a> {
+    let store = store(asked)?;
+    let found = asked.record("users", &["UserId"])?;
+    part(found, "UserName")?;
+    Reply::record(user(store, found, asked.param("Extensions")))
+}
+
+fn list_groups<'a>(asked: &Asked<'a>) -> Answer<'a> {
+    let store = store(asked)?;
+    let groups = asked.document.list("groups")?.iter().collect();
+    Reply::list("Groups", groups, move |record| group(store, record))
+}
+
+fn describe_group<'a>(asked: &Asked<'a>) -> Answer<'a> {
+    let store = store(asked)?;
+    let found = asked.record("groups", &["GroupId"])?;
+    part(found, "DisplayName")?;
+    Reply::record(group(store, found))
+}
+
+fn list_memberships<'a>(asked: &Asked<'a>) -> Answer<'a> {
+    let store = store(asked)?;
+    let group = asked.record("groups", &["GroupId"])?;
     if group.get("members_read") == Some(&json!(false)) {
         return Err(Failure::denied());
     }
-    let rows = list(document, "group_memberships")?.iter().filter(|row| row["GroupId"] == params["GroupId"]);
-    let rows = rows.map(|row| {
-        let members = ["GroupId", "MembershipId", "CreatedAt"];
-        let mut answer = record(store, row, &members, "membership", "MembershipId");
-        answer["MemberId"] = json!({"UserId": row["UserId"]});
-        answer.as_object_mut().expect("a record").remove("Revision");
-        answer
-    });
-    Ok(Reply::List("GroupMemberships", rows.collect()))
+    let rows = asked.rows("group_memberships", &["GroupId"])?;
+    Reply::list("GroupMemberships", rows, move |row| membership(store, row))
+}
+
+fn list_memberships_of_user<'a>(asked: &Asked<'a>) -> Answer<'a> {
+    let (store, user) = (store(asked)?, &asked.param("MemberId")["UserId"]);
+    if asked.document.find("users", &["UserId"], user)?.is_none() {
+        return Err(Failure::not_found("the user"));
+    }
+    let rows = asked.document.rows("group_memberships", &["UserId"], &[user])?;
+    Reply::list("GroupMemberships", rows, move |row| membership(store, row))
+}
+
+fn membership(store: &Value, row: &Value) -> Value {
+    let members = ["GroupId", "MembershipId", "CreatedAt"];
+    let mut answer = record(store, row, &members, "membership", "MembershipId");
+    answer["MemberId"] = json!({"UserId": row["UserId"]});
+    answer.as_object_mut().expect("a record").remove("Revision");
+    answer
 }

@@ -2,150 +2,67 @@
 
 use std::io;
 use std::net::SocketAddr;
-use std::ops::Range;
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Bytes, Incoming};
-use hyper::{Request, Response, server::conn::http1, service::service_fn};
+use hyper::{Response, server::conn::http1, service::service_fn};
 use hyper_util::rt::TokioIo;
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
-use super::faults::{Fault, Faults};
-use super::pages::Paging;
-use super::wire::{Failure, Params, Recorded, Reply, Service};
-use super::{identity_store, organizations, sso_admin};
-
-const SERVICES: [&Service; 3] = [&sso_admin::SERVICE, &identity_store::SERVICE, &organizations::SERVICE];
-
-const ALWAYS: Range<usize> = 0..usize::MAX;
-
-struct World {
-    document: Value,
-    paging: Paging,
-    faults: Faults,
-    requests: Vec<Recorded>,
-    answered: usize,
-}
+use super::protocol::Request;
+use super::wire::{Outcome, Recorded};
+use super::world::{Sent, World};
 
 /// A running stand-in. Its switches may be set until the first request.
 pub struct StandIn {
-    world: Arc<Mutex<World>>,
+    shared: Arc<Shared>,
     address: SocketAddr,
     stop: Option<oneshot::Sender<()>>,
     thread: Option<JoinHandle<()>>,
 }
 
+struct Shared {
+    world: Mutex<World>,
+    /// A request arrived or was answered.
+    moved: Condvar,
+}
+
+impl Shared {
+    fn world(&self) -> MutexGuard<'_, World> {
+        self.world.lock().expect("no handler panicked")
+    }
+}
+
 impl StandIn {
     /// Serves the instance that this snapshot describes.
     pub fn of(document: &Value) -> Self {
-        let world = World {
-            document: document.clone(),
-            paging: Paging::default(),
-            faults: Faults::default(),
-            requests: Vec::new(),
-            answered: 0,
-        };
-        let world = Arc::new(Mutex::new(world));
+        let world = Mutex::new(World::new(document.clone()));
+        let shared = Arc::new(Shared { world, moved: Condvar::new() });
         let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a loopback port");
         listener.set_nonblocking(true).expect("a listener for tokio");
         let address = listener.local_addr().expect("its address");
         let (stop, stopped) = oneshot::channel();
-        let shared = world.clone();
+        let served = shared.clone();
         let thread = std::thread::spawn(move || {
             let runtime =
-                tokio::runtime::Builder::new_current_thread().enable_io().build().expect("a runtime");
+                tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
             runtime.block_on(async {
                 tokio::select! {
-                    () = accept(listener, shared) => {}
+                    () = accept(listener, served) => {}
                     _ = stopped => {}
                 }
             });
         });
-        StandIn { world, address, stop: Some(stop), thread: Some(thread) }
+        StandIn { shared, address, stop: Some(stop), thread: Some(thread) }
     }
 
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
-    }
-
-    /// One more instance that ListInstances shows.
-    pub fn with_instance(self, arn: &str) -> Self {
-        let other = json!({"InstanceArn": arn, "IdentityStoreId": "d-9999999999", "Status": "ACTIVE"});
-        match &mut self.world().document["other_instances"] {
-            Value::Array(others) => others.push(other),
-            none => *none = json!([other]),
-        }
-        self
-    }
-
-    /// AccessDeniedException for the operation.
-    pub fn deny(self, operation: &str) -> Self {
-        self.deny_for(operation, "")
-    }
-
-    /// AccessDeniedException for the operation on one thing (ids joined by commas).
-    pub fn deny_for(self, operation: &str, scope: &str) -> Self {
-        self.fault(operation, scope, ALWAYS, Fault::Answer(Failure::denied()))
-    }
-
-    /// AccessDeniedException for the operation on one thing once it has answered so many requests.
-    pub fn deny_after(self, answered: usize, operation: &str, scope: &str) -> Self {
-        self.fault(operation, scope, answered..usize::MAX, Fault::Answer(Failure::denied()))
-    }
-
-    /// The operation answers with this error code, for ever.
-    pub fn fail(self, operation: &str, code: &str) -> Self {
-        self.fault(operation, "", ALWAYS, Fault::Answer(Failure::new(code, "the stand-in was told to fail")))
-    }
-
-    /// ResourceNotFoundException with a Reason: not the same as "there is none".
-    pub fn not_found_because(self, operation: &str, scope: &str, reason: &str) -> Self {
-        let failure = Failure { reason: Some(reason.to_owned()), ..Failure::not_found("the key") };
-        self.fault(operation, scope, ALWAYS, Fault::Answer(failure))
-    }
-
-    /// The first requests of the operation (`*`: of each) are told to slow down.
-    pub fn throttle(self, operation: &str, times: usize) -> Self {
-        self.fault(operation, "", 0..times, Fault::Throttle)
-    }
-
-    /// The first requests of the operation (`*`: of each) get this HTTP status, 500 or above.
-    pub fn unwell(self, operation: &str, status: u16, times: usize) -> Self {
-        let code = if status == 503 { "ServiceUnavailableException" } else { "InternalServerException" };
-        let failure = Failure { status, ..Failure::new(code, "try again") };
-        self.fault(operation, "", 0..times, Fault::Answer(failure))
-    }
-
-    /// The first requests of the operation (`*`: of each) see the connection closed.
-    pub fn hang_up(self, operation: &str, times: usize) -> Self {
-        self.fault(operation, "", 0..times, Fault::Hangup)
-    }
-
-    fn fault(self, operation: &str, scope: &str, strikes: Range<usize>, fault: Fault) -> Self {
-        self.world().faults.add(operation, scope, strikes, fault);
-        self
-    }
-
-    /// No page holds more than this.
-    pub fn short_pages(self, limit: usize) -> Self {
-        self.world().paging.limit = Some(limit);
-        self
-    }
-
-    /// Before and after each page comes an empty one with a NextToken.
-    pub fn empty_pages(self) -> Self {
-        self.world().paging.empty = true;
-        self
-    }
-
-    /// Changes the instance once the operation has been answered to its last page.
-    pub fn change_after(self, operation: &str, change: impl FnOnce(&mut Value) + Send + 'static) -> Self {
-        self.world().faults.change_after(operation, Box::new(change));
-        self
     }
 
     /// All requests so far.
@@ -153,13 +70,47 @@ impl StandIn {
         self.world().requests.clone()
     }
 
-    /// How often an operation was called so far.
+    /// How often an operation was called so far; `organizations:ListTagsForResource` is that of one service.
     pub fn calls(&self, operation: &str) -> usize {
-        self.world().requests.iter().filter(|request| request.operation == operation).count()
+        self.count(|request| request.is_of(operation))
     }
 
-    fn world(&self) -> MutexGuard<'_, World> {
-        self.world.lock().expect("no handler panicked")
+    /// How often an operation of this service was called so far; `*` is all of them.
+    pub fn calls_of(&self, service: &str, operation: &str) -> usize {
+        self.count(|request| request.service == service && request.is_of(operation))
+    }
+
+    /// How many requests to the service were told to slow down.
+    pub fn throttled(&self, service: &str) -> usize {
+        let codes = ["ThrottlingException", "TooManyRequestsException", "Throttling"];
+        self.count(|request| {
+            request.service == service
+                && matches!(&request.outcome, Outcome::Error(code) if codes.contains(&code.as_str()))
+        })
+    }
+
+    fn count(&self, is_meant: impl Fn(&&Recorded) -> bool) -> usize {
+        self.world().requests.iter().filter(is_meant).count()
+    }
+
+    /// Blocks until a request has come that is held for ever, and all before it were answered.
+    pub fn wait_until_held(&self) {
+        let waits =
+            |world: &mut World| world.requests.len() <= world.hold_after || world.answered < world.hold_after;
+        let limit = Duration::from_secs(60);
+        let waited = self.shared.moved.wait_timeout_while(self.world(), limit, waits);
+        let (world, waited) = waited.expect("no handler panicked");
+        assert!(
+            !waited.timed_out(),
+            "{} requests came and {} were answered; it holds after {}",
+            world.requests.len(),
+            world.answered,
+            world.hold_after
+        );
+    }
+
+    pub(super) fn world(&self) -> MutexGuard<'_, World> {
+        self.shared.world()
     }
 }
 
@@ -173,86 +124,48 @@ impl Drop for StandIn {
     }
 }
 
-async fn accept(listener: std::net::TcpListener, world: Arc<Mutex<World>>) {
+async fn accept(listener: std::net::TcpListener, shared: Arc<Shared>) {
     let listener = TcpListener::from_std(listener).expect("a listener");
     while let Ok((stream, _)) = listener.accept().await {
-        let world = world.clone();
-        let service = service_fn(move |request| serve(world.clone(), request));
+        let shared = shared.clone();
+        let service = service_fn(move |request| serve(shared.clone(), request));
         tokio::spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), service));
     }
 }
 
-async fn serve(world: Arc<Mutex<World>>, request: Request<Incoming>) -> io::Result<Response<Full<Bytes>>> {
+async fn serve(shared: Arc<Shared>, request: hyper::Request<Incoming>) -> io::Result<Response<Full<Bytes>>> {
     let header = |name| request.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
-    let (target, signed) = (header("x-amz-target").unwrap_or_default(), header("authorization").is_some());
-    let body = request.into_body().collect().await.map_err(io::Error::other)?.to_bytes();
+    let (target, authorization) = (header("x-amz-target"), header("authorization"));
+    let (method, path) = (request.method().to_string(), request.uri().path().to_owned());
+    let body = request.into_body().collect().await.map_err(io::Error::other)?.to_bytes().to_vec();
+    let call = Request { method, path, target, authorization, body }.call();
 
-    let mut world = world.lock().expect("no handler panicked");
-    world.answered += 1;
-    let request_id = format!("00000000-0000-4000-8000-{:012}", world.answered);
-    let answer = if signed { world.answer(&target, &body)? } else { Err(unsigned()) };
-    let (status, body) = match answer {
-        Ok(body) => (200, body),
-        Err(failure) => (failure.status, failure.body()),
+    let sent = shared.world().receive(call);
+    shared.moved.notify_all();
+    let Sent::Answer { written, request_id, after } = sent else {
+        if matches!(sent, Sent::Nothing) {
+            std::future::pending::<()>().await;
+        }
+        shared.answered();
+        return Err(io::ErrorKind::ConnectionReset.into());
     };
-    let response = Response::builder()
-        .status(status)
-        .header("content-type", "application/x-amz-json-1.1")
-        .header("x-amzn-requestid", request_id);
-    response.body(Full::new(Bytes::from(body.to_string()))).map_err(io::Error::other)
-}
-
-fn unsigned() -> Failure {
-    Failure::new("MissingAuthenticationTokenException", "Missing Authentication Token")
-}
-
-impl World {
-    /// The answer to a request; `Err` closes the connection instead.
-    fn answer(&mut self, target: &str, body: &[u8]) -> io::Result<Result<Value, Failure>> {
-        let unknown = || Failure::new("UnknownOperationException", format!("no operation {target}"));
-        let (prefix, name) = target.split_once('.').unwrap_or_default();
-        let Some(service) = SERVICES.iter().find(|service| service.target == prefix) else {
-            // Recorded too: a test that looks at what was called must see it.
-            self.requests.push(Recorded {
-                service: "unknown",
-                operation: target.to_owned(),
-                params: Params::new(),
-            });
-            return Ok(Err(unknown()));
-        };
-        let Ok(params) = serde_json::from_slice::<Params>(body) else {
-            return Ok(Err(Failure::new("SerializationException", "the body is not a JSON object")));
-        };
-        let request = Recorded { service: service.name, operation: name.to_owned(), params };
-        self.requests.push(request.clone());
-        match self.faults.strike(&request) {
-            Some(Fault::Hangup) => Err(io::ErrorKind::ConnectionReset.into()),
-            Some(Fault::Throttle) => Ok(Err(Failure::new(service.throttling, "Rate exceeded"))),
-            Some(Fault::Answer(failure)) => Ok(Err(failure)),
-            None => Ok(self.serve(service, &request, unknown)),
-        }
+    if !after.is_zero() {
+        tokio::time::sleep(after).await;
     }
+    shared.answered();
+    let mut response = Response::builder()
+        .status(written.status)
+        .header("content-type", written.content_type)
+        .header("x-amzn-requestid", request_id);
+    if let Some(error_type) = written.error_type {
+        response = response.header("x-amzn-errortype", error_type);
+    }
+    response.body(Full::new(Bytes::from(written.body))).map_err(io::Error::other)
+}
 
-    fn serve(
-        &mut self,
-        service: &Service,
-        request: &Recorded,
-        unknown: impl Fn() -> Failure,
-    ) -> Result<Value, Failure> {
-        let name = request.operation.as_str();
-        let operation =
-            service.operations.iter().find(|operation| operation.name == name).ok_or_else(unknown)?;
-        operation.check(service, &request.params)?;
-        let answer = match (operation.answer)(&self.document, &request.params)? {
-            Reply::Record(record) => record,
-            Reply::List(member, mut items) => {
-                items.reverse();
-                self.paging.page(service, name, &request.params, member, &items)?
-            }
-        };
-        if answer.get("NextToken").is_none() {
-            self.faults.ended(name, &mut self.document);
-        }
-        Ok(answer)
+impl Shared {
+    fn answered(&self) {
+        self.world().answered += 1;
+        self.moved.notify_all();
     }
 }

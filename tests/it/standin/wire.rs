@@ -1,13 +1,35 @@
-//! What goes over the wire: AWS JSON 1.1 requests, answers, and the table of operations.
+//! Services, their operations, and what is asked and answered.
 
-use serde_json::{Map, Value, json};
+use std::time::Instant;
+
+use serde_json::{Map, Value};
+
+use super::document::Asked;
 
 pub type Params = Map<String, Value>;
+pub type Answer<'a> = Result<Reply<'a>, Failure>;
 
-/// What an operation gives: one record, or a whole list under the name of its member, to be paged.
-pub enum Reply {
+/// What an operation gives: one record, or the records of a list under the name of its member, to be paged,
+/// each in the shape that AWS sends it in.
+pub enum Reply<'a> {
     Record(Value),
-    List(&'static str, Vec<Value>),
+    List(&'static str, Vec<&'a Value>, Shape<'a>),
+}
+
+pub type Shape<'a> = Box<dyn Fn(&Value) -> Value + 'a>;
+
+impl<'a> Reply<'a> {
+    pub fn list(
+        member: &'static str,
+        records: Vec<&'a Value>,
+        shape: impl Fn(&Value) -> Value + 'a,
+    ) -> Answer<'a> {
+        Ok(Reply::List(member, records, Box::new(shape)))
+    }
+
+    pub fn record(record: Value) -> Answer<'a> {
+        Ok(Reply::Record(record))
+    }
 }
 
 /// An operation of a service, as AWS's model describes it.
@@ -15,134 +37,200 @@ pub struct Operation {
     pub name: &'static str,
     pub required: &'static [&'static str],
     pub optional: &'static [&'static str],
-    pub answer: fn(&Value, &Params) -> Result<Reply, Failure>,
+    /// The greatest MaxResults, where it is not the service's.
+    pub max_results: Option<u64>,
+    pub answer: Handler,
+}
+
+pub type Handler = for<'a> fn(&Asked<'a>) -> Answer<'a>;
+
+pub const fn operation(
+    name: &'static str,
+    required: &'static [&'static str],
+    optional: &'static [&'static str],
+    answer: Handler,
+) -> Operation {
+    Operation { name, required, optional, max_results: None, answer }
+}
+
+impl Operation {
+    pub const fn at_most(mut self, max_results: u64) -> Self {
+        self.max_results = Some(max_results);
+        self
+    }
+}
+
+pub enum Protocol {
+    /// AWS JSON 1.1; what stands before the dot in `X-Amz-Target`.
+    Json(&'static str),
+    /// Forms and XML; the version of the API.
+    Query(&'static str),
+    /// Paths and JSON.
+    Rest,
 }
 
 pub struct Service {
     /// The name in a snapshot's coverage.
     pub name: &'static str,
-    /// What stands before the dot in `X-Amz-Target`.
-    pub target: &'static str,
+    pub protocol: Protocol,
+    /// The service that a signature's scope names.
+    pub signing_name: &'static str,
     /// The greatest MaxResults.
     pub max_results: u64,
-    /// The error code for a bad parameter.
+    /// The error codes for what the caller may not do, a bad parameter, and too many requests.
+    pub denied: &'static str,
     pub invalid: &'static str,
-    /// The error code for too many requests.
     pub throttling: &'static str,
     pub operations: &'static [Operation],
+}
+
+impl Service {
+    pub fn code<'a>(&'a self, code: &'a Code) -> &'a str {
+        match code {
+            Code::Denied => self.denied,
+            Code::Invalid => self.invalid,
+            Code::Throttled => self.throttling,
+            Code::Named(name) => name,
+        }
+    }
+
+    /// The names of MaxResults and NextToken.
+    pub fn page_members(&self) -> [&'static str; 2] {
+        match self.protocol {
+            Protocol::Rest => ["maxResults", "nextToken"],
+            Protocol::Json(_) | Protocol::Query(_) => ["MaxResults", "NextToken"],
+        }
+    }
+}
+
+/// An error's code: one that each service has a name of its own for, or this one.
+#[derive(Clone, Debug)]
+pub enum Code {
+    Denied,
+    Invalid,
+    Throttled,
+    Named(String),
 }
 
 /// An error answer.
 #[derive(Clone, Debug)]
 pub struct Failure {
-    pub status: u16,
-    pub code: String,
+    /// The HTTP status, where it does not follow from the code.
+    pub status: Option<u16>,
+    pub code: Code,
     pub message: String,
-    pub reason: Option<String>,
+    /// More members of the error.
+    pub details: Vec<(&'static str, Value)>,
 }
 
 impl Failure {
     pub fn new(code: &str, message: impl Into<String>) -> Self {
-        Failure { status: 400, code: code.to_owned(), message: message.into(), reason: None }
+        Self::of(Code::Named(code.to_owned()), message)
+    }
+
+    fn of(code: Code, message: impl Into<String>) -> Self {
+        Failure { status: None, code, message: message.into(), details: Vec::new() }
     }
 
     pub fn denied() -> Self {
-        Self::new("AccessDeniedException", "User: arn:aws:iam::111111111111:user/stand-in is not authorized")
+        Self::of(Code::Denied, "User: arn:aws:iam::111111111111:user/stand-in is not authorized")
+    }
+
+    pub fn invalid(message: impl Into<String>) -> Self {
+        Self::of(Code::Invalid, message)
+    }
+
+    pub fn throttled() -> Self {
+        Self::of(Code::Throttled, "Rate exceeded")
     }
 
     pub fn not_found(what: &str) -> Self {
         Self::new("ResourceNotFoundException", format!("{what} does not exist"))
     }
 
-    pub fn body(&self) -> Value {
-        let mut body = json!({"__type": self.code, "Message": self.message});
-        if let Some(reason) = &self.reason {
-            body["Reason"] = json!(reason);
-        }
-        body
+    pub fn with(mut self, member: &'static str, value: impl Into<Value>) -> Self {
+        self.details.push((member, value.into()));
+        self
     }
 }
 
-/// A request as it arrived.
+/// A request as it arrived, and what came of it.
 #[derive(Clone, Debug)]
 pub struct Recorded {
     pub service: &'static str,
     pub operation: String,
     pub params: Params,
+    /// The account whose credentials signed it.
+    pub account: String,
+    pub arrived: Instant,
+    pub outcome: Outcome,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    Success,
+    /// An error with this code.
+    Error(String),
+    /// Nothing was answered.
+    Silence,
 }
 
 impl Recorded {
-    /// True where the request is about all the ids of `scope`, joined by commas.
-    pub fn is_about(&self, scope: &str) -> bool {
-        scope.split(',').all(|id| self.params.values().any(|value| value == id))
+    pub fn succeeded(&self) -> bool {
+        self.outcome == Outcome::Success
     }
+
+    /// True where this names the operation: `*`, `ListAccounts`, or `organizations:ListTagsForResource`.
+    pub fn is_of(&self, operation: &str) -> bool {
+        match operation.split_once(':') {
+            Some((service, operation)) => self.service == service && self.operation == operation,
+            None => operation == "*" || self.operation == operation,
+        }
+    }
+
+    /// True where the request is about all the ids of `scope`, joined by commas. A request to IAM is about the
+    /// account that signs it, one for a role about the account of the role.
+    pub fn is_about(&self, scope: &str) -> bool {
+        scope.split(',').all(|id| {
+            (self.service == "iam" && self.account == id)
+                || self.params.get("RoleArn").is_some_and(|role| account_of(role) == Some(id))
+                || self.params.values().any(|value| mentions(value, id))
+        })
+    }
+}
+
+fn mentions(value: &Value, id: &str) -> bool {
+    match value {
+        Value::Object(members) => members.values().any(|value| mentions(value, id)),
+        Value::Array(items) => items.iter().any(|item| mentions(item, id)),
+        other => other == id,
+    }
+}
+
+/// The account in an ARN.
+pub fn account_of(arn: &Value) -> Option<&str> {
+    arn.as_str()?.split(':').nth(4)
 }
 
 impl Operation {
     /// What AWS would say against the parameters.
     pub fn check(&self, service: &Service, params: &Params) -> Result<(), Failure> {
-        let invalid = |message: String| Failure::new(service.invalid, message);
         if let Some(missing) = self.required.iter().find(|name| !params.contains_key(**name)) {
-            return Err(invalid(format!("{missing} is required by {}", self.name)));
+            return Err(Failure::invalid(format!("{missing} is required by {}", self.name)));
         }
         let known = |name: &str| self.required.contains(&name) || self.optional.contains(&name);
-        if let Some(unknown) = params.keys().find(|name| !known(name)) {
-            return Err(invalid(format!("{} has no parameter {unknown}", self.name)));
+        // A form writes a list as `Tags.member.1.Key`.
+        let top = |name: &String| name.split('.').next().unwrap_or_default().to_owned();
+        if let Some(unknown) = params.keys().map(top).find(|name| !known(name)) {
+            return Err(Failure::invalid(format!("{} has no parameter {unknown}", self.name)));
         }
-        match params.get("MaxResults").map(Value::as_u64) {
-            Some(given) if !given.is_some_and(|n| (1..=service.max_results).contains(&n)) => {
-                Err(invalid(format!("MaxResults must be 1 to {}", service.max_results)))
+        let [max_results, _] = service.page_members();
+        let greatest = self.max_results.unwrap_or(service.max_results);
+        match params.get(max_results).map(Value::as_u64) {
+            Some(given) if !given.is_some_and(|n| (1..=greatest).contains(&n)) => {
+                Err(Failure::invalid(format!("{max_results} must be 1 to {greatest}")))
             }
             _ => Ok(()),
         }
-    }
-}
-
-/// The list at `member` of a document or record: not there means that the caller may not see it.
-pub fn list<'a>(holder: &'a Value, member: &str) -> Result<&'a [Value], Failure> {
-    match holder.get(member) {
-        None => Err(Failure::denied()),
-        Some(Value::Null) => Ok(&[]),
-        Some(value) => Ok(value.as_array().expect("a list of the snapshot")),
-    }
-}
-
-/// The record of `list` whose member `key` is `id`.
-pub fn find<'a>(list: &'a [Value], key: &str, id: &Value) -> Option<&'a Value> {
-    list.iter().find(|record| &record[key] == id)
-}
-
-/// The members of `record` that it has, under the same names; times as AWS sends them. AWS leaves out what is
-/// not there.
-pub fn pick(record: &Value, members: &[&str]) -> Value {
-    let pairs = members.iter().filter_map(|&member| {
-        let value = without_nulls(record.get(member).filter(|value| !value.is_null())?);
-        Some((member.to_owned(), if is_time(member) { epoch(&value) } else { value }))
-    });
-    Value::Object(pairs.collect())
-}
-
-/// The value without members that are null, at any depth.
-pub fn without_nulls(value: &Value) -> Value {
-    match value {
-        Value::Object(members) => {
-            let present = members.iter().filter(|(_, value)| !value.is_null());
-            Value::Object(present.map(|(name, value)| (name.clone(), without_nulls(value))).collect())
-        }
-        Value::Array(items) => items.iter().map(without_nulls).collect(),
-        other => other.clone(),
-    }
-}
-
-fn is_time(member: &str) -> bool {
-    matches!(member, "CreatedDate" | "CreatedAt" | "UpdatedAt" | "JoinedTimestamp")
-}
-
-/// AWS JSON sends a time as seconds since 1970, with a fraction.
-fn epoch(text: &Value) -> Value {
-    let time: jiff::Timestamp = text.as_str().and_then(|text| text.parse().ok()).expect("a time in RFC 3339");
-    match time.subsec_nanosecond() {
-        0 => json!(time.as_second()),
-        _ => json!(time.as_millisecond() as f64 / 1000.0),
     }
 }
