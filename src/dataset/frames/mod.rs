@@ -4,6 +4,7 @@ mod account_assignments;
 mod accounts;
 mod coverage;
 mod customer_managed_policy_references;
+mod deleted_principals;
 mod group_memberships;
 mod groups;
 mod instances;
@@ -12,6 +13,7 @@ mod organizational_units;
 mod permission_set_provisioning;
 mod permission_set_tags;
 mod permission_sets;
+mod unprovisioned_assignments;
 mod users;
 
 use super::error::DatasetError;
@@ -36,7 +38,7 @@ pub struct Table {
 }
 
 /// All tables.
-pub static TABLES: [Table; 13] = [
+pub static TABLES: [Table; 15] = [
     instances::TABLE,
     permission_sets::TABLE,
     permission_set_tags::TABLE,
@@ -44,6 +46,8 @@ pub static TABLES: [Table; 13] = [
     customer_managed_policy_references::TABLE,
     permission_set_provisioning::TABLE,
     account_assignments::TABLE,
+    deleted_principals::TABLE,
+    unprovisioned_assignments::TABLE,
     users::TABLE,
     groups::TABLE,
     group_memberships::TABLE,
