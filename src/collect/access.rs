@@ -112,11 +112,7 @@ type Documents =
     (Vec<Reading>, Member<Vec<ManagedPolicyDocument<'static>>>, Member<Vec<CustomerManagedPolicy<'static>>>);
 
 /// The parts of the sets, and the documents of the policies that they name.
-async fn documents(
-    run: &Run<'_>,
-    sets: &BTreeSet<String>,
-    pairs: oneshot::Receiver<BTreeSet<Pair>>,
-) -> Documents {
+async fn documents(run: &Run<'_>, sets: &BTreeSet<String>, pairs: oneshot::Receiver<Pairs>) -> Documents {
     let readings = permission_sets::read(&run.sso, sets).await;
     let managed = async {
         match run.has(Family::ManagedPolicies) {
@@ -128,8 +124,16 @@ async fn documents(
         let Some(name) = &run.options.member_role else {
             return Member::Absent;
         };
-        let Ok(pairs) = pairs.await else {
-            return Member::Absent;
+        let pairs = match pairs.await {
+            Ok(Pairs { known, all_known: true }) => known,
+            Ok(Pairs { known, .. }) if !known.is_empty() => {
+                lack_pairs(run, "not all pairs of permission set and account are known");
+                known
+            }
+            _ => {
+                lack_pairs(run, "which permission set is provisioned in which account is not known");
+                return Member::Absent;
+            }
         };
         let (sts, caller) = (run.aws.sts(), run.caller().await);
         let role = MemberRole {
@@ -146,12 +150,23 @@ async fn documents(
     (readings, managed, in_accounts)
 }
 
+/// The pairs as far as they are known.
+struct Pairs {
+    known: BTreeSet<Pair>,
+    all_known: bool,
+}
+
+fn lack_pairs(run: &Run<'_>, message: &str) {
+    let error = CallError::new(Kind::Other, "ProvisioningUnknown", message);
+    run.executor.ledger.unasked(&[Operation::AssumeRole], Status::Failed, &error);
+}
+
 /// Which sets are provisioned where, and who is assigned.
 async fn assigned(
     run: &Run<'_>,
     sets: &BTreeSet<String>,
     feeds: Feeds,
-    tell_pairs: oneshot::Sender<BTreeSet<Pair>>,
+    tell_pairs: oneshot::Sender<Pairs>,
 ) -> Result<Access, CollectError> {
     if !run.has(Family::Provisioning) {
         return Ok(Access::default());
@@ -165,7 +180,8 @@ async fn assigned(
             run.executor.ledger.not_needed(other, provisioned.operation);
         }
         // Nobody listens where no role is taken.
-        let _ = tell_pairs.send(provisioned.pairs.keys().cloned().collect());
+        let known = provisioned.pairs.keys().cloned().collect();
+        let _ = tell_pairs.send(Pairs { known, all_known: provisioned.unknown.is_empty() });
         let in_pairs = mode == Mode::Pairs && run.has(Family::Assignments);
         let rows = match in_pairs {
             true => assignments::by_pair(&run.sso, &provisioned).await,

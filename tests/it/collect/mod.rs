@@ -15,9 +15,12 @@ pub fn small() -> Organization {
     Organization::new(6, 7, 12, 4, 20)
 }
 
-/// Runs `collect` into `out.json`, with nothing to slow it down.
+/// Asks for what is left out unless it is asked for, too.
+pub const EVERYTHING: [&str; 4] = ["--with", "organization-policies", "--member-role", "ssoscan-reader"];
+
+/// Runs `collect` of everything into `out.json`, with nothing to slow it down.
 pub fn collect(place: &Workplace) -> Run {
-    collect_with(place, &[])
+    collect_with(place, &EVERYTHING)
 }
 
 pub fn collect_with(place: &Workplace, more: &[&str]) -> Run {

@@ -1,6 +1,6 @@
 //! What cannot be collected: exit code 2, one clear message, and no file.
 
-use super::{collect, collect_with, small, snapshot_of};
+use super::{EVERYTHING, collect, collect_with, small, snapshot_of};
 use crate::harness::{Run, Workplace};
 use crate::snapshots::{assert_same, content};
 use crate::standin::StandIn;
@@ -44,7 +44,7 @@ fn several_instances_are_listed_to_choose_from() {
     let place = Workplace::near(&standin);
     could_not_run(&place, collect(&place), &[own, OTHER, "--instance-arn"]);
 
-    collect_with(&place, &["--instance-arn", own]).exits(0);
+    collect_with(&place, &[&EVERYTHING[..], &["--instance-arn", own]].concat()).exits(0);
     assert_same(&content(place.json("out.json")), &content(document.clone()));
 }
 

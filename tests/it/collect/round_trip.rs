@@ -5,7 +5,7 @@ use std::os::unix::fs::PermissionsExt;
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
-use super::{collect, small, snapshot_of};
+use super::{EVERYTHING, collect, collect_with, small, snapshot_of};
 use crate::harness::Workplace;
 use crate::snapshots::{assert_same, content, gaps};
 use crate::standin::{Organization, StandIn};
@@ -61,8 +61,8 @@ fn throttling_is_waited_out_and_counted() {
     let document = small().document();
     let standin = StandIn::of(&document).throttle("*", 1);
     let snapshot = comes_back(&document, &standin);
-    let mut operations: Vec<String> =
-        standin.requests().into_iter().map(|request| request.operation).collect();
+    let requests = standin.requests().into_iter();
+    let mut operations: Vec<_> = requests.map(|request| (request.service, request.operation)).collect();
     operations.sort();
     operations.dedup();
     assert_eq!(snapshot["collected"]["throttled"], operations.len());
@@ -145,32 +145,47 @@ fn no_call_is_made_twice_and_none_too_many() {
         let document = organization.document();
         let standin = StandIn::of(&document);
         comes_back(&document, &standin);
-        let pairs = document["permission_set_provisioning"].as_array().expect("pairs").len();
+        let rows = |member: &str| document[member].as_array().expect("a list").len();
         let sent = |service: &str| standin.requests().iter().filter(|r| r.service == service).count();
-        // ListInstances, DescribeInstance, ListPermissionSets (once more to see what changed meanwhile), six
-        // reads a set, both statuses along the shorter axis, one a pair.
-        let most = 2 + 2 + 6 * sets + 2 * sets.min(accounts) + pairs;
-        assert!(sent("sso-admin") <= most, "{} calls, at most {most}", sent("sso-admin"));
+        // The sets and the requests are listed once more to see what changed meanwhile.
+        let lists = ["ListInstances", "DescribeInstance", "ListRegions", "ListPermissionSets", "again"].len()
+            + ["access control attributes", "applications", "providers", "issuers"].len()
+            + 2 * ["creations", "deletions", "provisionings"].len();
+        let requests = rows("account_assignment_creation_statuses")
+            + rows("account_assignment_deletion_statuses")
+            + rows("permission_set_provisioning_statuses");
+        // Scopes come ten a page.
+        let scopes = |application: &Value| application["AccessScopes"].as_array().map_or(0, Vec::len);
+        let applications = document["applications"].as_array().expect("applications");
+        let more_pages: usize =
+            applications.iter().map(|found| scopes(found).div_ceil(10).saturating_sub(1)).sum();
+        let parts = more_pages + 7 * rows("applications") + 2 * rows("trusted_token_issuers") + requests;
+        let access = 6 * sets + 2 * sets.min(accounts) + rows("permission_set_provisioning");
+        assert_eq!(sent("sso-admin"), lists + parts + access);
         assert_eq!(sent("identitystore"), 2 + organization.groups);
+        let tree = 1 + 2 * (1 + rows("organizational_units"));
+        let policies = 2 + 2 * rows("organization_policies");
+        assert_eq!(sent("organizations"), 3 + tree + accounts + policies);
     }
 }
 
 #[test]
 fn exactly_the_actions_of_the_published_policy_are_called() {
     let mut called = std::collections::BTreeSet::new();
-    for (sets, accounts) in [(5, 8), (8, 5)] {
-        let standin = StandIn::of(&Organization::new(sets, accounts, 4, 2, 10).document());
-        snapshot_of(&standin, 0);
-        called.extend(standin.requests().into_iter().map(|request| {
-            let prefix = if request.service == "sso-admin" { "sso" } else { request.service };
-            format!("{prefix}:{}", request.operation)
-        }));
-    }
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/collect/permissions.json");
-    let policy: Value =
-        serde_json::from_str(&std::fs::read_to_string(path).expect("the policy")).expect("JSON");
-    let statements = policy["Statement"].as_array().expect("statements").iter();
-    let actions = statements.flat_map(|statement| statement["Action"].as_array().expect("actions").clone());
+    let standin = StandIn::of(&Organization::new(5, 8, 4, 2, 10).document());
+    let place = Workplace::near(&standin);
+    collect_with(&place, &[&EVERYTHING[..], &["--mode", "exhaustive"]].concat()).exits(0);
+    called.extend(standin.requests().into_iter().map(|request| {
+        let prefix = if request.service == "sso-admin" { "sso" } else { request.service };
+        format!("{prefix}:{}", request.operation)
+    }));
+    let printed = place.run(&["collect", "--print-policy", "--member-role", "ssoscan-reader"]).exits(0);
+    let policy: Value = serde_json::from_str(&printed.stdout).expect("JSON");
+    let statements = policy["Statement"].as_array().expect("statements");
+    assert_eq!(statements[1]["Resource"], "arn:*:iam::*:role/ssoscan-reader");
+    assert_eq!(statements[1]["Action"], "sts:AssumeRole");
+    let actions =
+        statements[0]["Action"].as_array().expect("actions").iter().chain([&statements[1]["Action"]]);
     let allowed = actions.map(|action| action.as_str().expect("an action").to_owned()).collect();
     assert_eq!(called, allowed);
 }

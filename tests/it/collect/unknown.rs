@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{collect, small, snapshot_of};
+use super::{collect_with, small};
 use crate::harness::Workplace;
 use crate::snapshots::{assert_same, content, coverage, gaps};
 use crate::standin::StandIn;
@@ -16,6 +16,31 @@ const SET_READS: [(&str, &[&str]); 6] = [
     ("ListCustomerManagedPolicyReferencesInPermissionSet", &["CustomerManagedPolicyReferences"]),
     ("GetPermissionsBoundaryForPermissionSet", &["PermissionsBoundary"]),
 ];
+
+/// What goes out from other lists has tests of its own (`families.rs`).
+const LEAN: [&str; 2] = ["--skip", "applications,managed-policies,account-tags,entitlements"];
+
+fn document() -> Value {
+    let left_out = [
+        "applications",
+        "application_providers",
+        "trusted_token_issuers",
+        "managed_policies",
+        "customer_managed_policies",
+        "entitlements",
+        "organization_policies",
+    ];
+    let mut document = without(&small().document(), &left_out);
+    rows(&mut document, "accounts").iter_mut().for_each(|account| remove(account, &["Tags"]));
+    document
+}
+
+#[track_caller]
+fn snapshot_of(standin: &StandIn, code: i32) -> Value {
+    let place = Workplace::near(standin);
+    collect_with(&place, &LEAN).exits(code);
+    place.json("out.json")
+}
 
 fn remove(record: &mut Value, members: &[&str]) {
     let record = record.as_object_mut().expect("a record");
@@ -54,7 +79,7 @@ fn denied(document: &Value, operations: &[&str], expected: &Value) {
 
 #[test]
 fn a_read_denied_for_all_sets_leaves_that_part_of_each_absent() {
-    let document = small().document();
+    let document = document();
     for (operation, members) in SET_READS {
         let mut expected = content(document.clone());
         rows(&mut expected, "permission_sets").iter_mut().for_each(|set| remove(set, members));
@@ -64,7 +89,7 @@ fn a_read_denied_for_all_sets_leaves_that_part_of_each_absent() {
 
 #[test]
 fn a_read_denied_for_one_set_leaves_that_part_of_it_absent() {
-    let document = small().document();
+    let document = document();
     for (operation, members) in SET_READS {
         let mut expected = content(document.clone());
         let set = &mut rows(&mut expected, "permission_sets")[2];
@@ -80,19 +105,19 @@ fn a_read_denied_for_one_set_leaves_that_part_of_it_absent() {
 
 #[test]
 fn users_denied_are_absent() {
-    let document = small().document();
+    let document = document();
     denied(&document, &["ListUsers"], &without(&document, &["users"]));
 }
 
 #[test]
 fn groups_denied_leave_groups_and_memberships_absent() {
-    let document = small().document();
+    let document = document();
     denied(&document, &["ListGroups"], &without(&document, &["groups", "group_memberships"]));
 }
 
 #[test]
 fn memberships_denied_are_absent() {
-    let document = small().document();
+    let document = document();
     let standin = StandIn::of(&document).deny("ListGroupMemberships");
     let mut snapshot = snapshot_of(&standin, 3);
     names_the_denial(&snapshot, "ListGroupMemberships", None);
@@ -103,7 +128,7 @@ fn memberships_denied_are_absent() {
 
 #[test]
 fn members_denied_for_one_group_are_marked_unread_there() {
-    let document = small().document();
+    let document = document();
     let mut expected = content(document.clone());
     let group = &mut rows(&mut expected, "groups")[0];
     group["members_read"] = json!(false);
@@ -116,13 +141,13 @@ fn members_denied_for_one_group_are_marked_unread_there() {
 
 #[test]
 fn without_the_accounts_the_assignments_are_read_all_the_same() {
-    let document = small().document();
+    let document = document();
     denied(&document, &["ListAccounts"], &without(&document, &["accounts"]));
 }
 
 #[test]
 fn without_the_tree_the_accounts_have_no_parents() {
-    let document = small().document();
+    let document = document();
     let mut expected = without(&document, &["roots", "organizational_units"]);
     rows(&mut expected, "accounts").iter_mut().for_each(|account| remove(account, &["ParentId"]));
     denied(&document, &["ListRoots"], &expected);
@@ -130,7 +155,7 @@ fn without_the_tree_the_accounts_have_no_parents() {
 
 #[test]
 fn without_organizations_the_rest_is_read() {
-    let document = small().document();
+    let document = document();
     let operations =
         ["ListAccounts", "ListRoots", "ListOrganizationalUnitsForParent", "ListAccountsForParent"];
     denied(&document, &operations, &without(&document, &["accounts", "roots", "organizational_units"]));
@@ -138,7 +163,7 @@ fn without_organizations_the_rest_is_read() {
 
 #[test]
 fn without_the_provisioned_pairs_the_assignments_are_unknown_too() {
-    let document = small().document();
+    let document = document();
     let operations = ["ListAccountsForProvisionedPermissionSet", "ListPermissionSetsProvisionedToAccount"];
     let members = ["permission_set_provisioning", "account_assignments"];
     denied(&document, &operations, &without(&document, &members));
@@ -146,13 +171,13 @@ fn without_the_provisioned_pairs_the_assignments_are_unknown_too() {
 
 #[test]
 fn assignments_denied_are_absent() {
-    let document = small().document();
+    let document = document();
     denied(&document, &["ListAccountAssignments"], &without(&document, &["account_assignments"]));
 }
 
 #[test]
 fn assignments_denied_for_one_pair_leave_out_that_pair_and_say_so() {
-    let document = small().document();
+    let document = document();
     let row = &document["account_assignments"][0];
     let (set, account) =
         (row["PermissionSetArn"].as_str().expect("an ARN"), row["AccountId"].as_str().expect("an id"));
@@ -168,7 +193,7 @@ fn assignments_denied_for_one_pair_leave_out_that_pair_and_say_so() {
 
 #[test]
 fn an_operation_that_never_recovers_is_failed_and_not_empty() {
-    let document = small().document();
+    let document = document();
     let standin = StandIn::of(&document).unwell("ListUsers", 500, usize::MAX);
     let snapshot = snapshot_of(&standin, 3);
     assert_same(&content(snapshot.clone()), &without(&document, &["users"]));
@@ -183,14 +208,14 @@ fn an_operation_that_never_recovers_is_failed_and_not_empty() {
 
 #[test]
 fn a_refusal_is_not_tried_again() {
-    let standin = StandIn::of(&small().document()).deny("ListUsers");
+    let standin = StandIn::of(&document()).deny("ListUsers");
     snapshot_of(&standin, 3);
     assert_eq!(standin.calls("ListUsers"), 1);
 }
 
 #[test]
 fn a_snapshot_with_holes_comes_back_with_its_holes() {
-    let mut document = without(&small().document(), &["users", "account_assignments"]);
+    let mut document = without(&document(), &["users", "account_assignments"]);
     let sets = rows(&mut document, "permission_sets");
     for (set, (_, members)) in sets.iter_mut().zip(SET_READS) {
         remove(set, members);
@@ -201,11 +226,11 @@ fn a_snapshot_with_holes_comes_back_with_its_holes() {
 
 #[test]
 fn an_error_that_is_no_refusal_is_told_in_its_own_words() {
-    let document = small().document();
+    let document = document();
     for code in ["ValidationException", "AWSOrganizationsNotInUseException", "NeverHeardOfException"] {
         let standin = StandIn::of(&document).fail("ListAccounts", code);
         let place = Workplace::near(&standin);
-        let run = collect(&place);
+        let run = collect_with(&place, &LEAN);
         let snapshot = place.json("out.json");
         assert_same(&content(snapshot.clone()), &without(&document, &["accounts"]));
         let row = coverage(&snapshot, "ListAccounts", None);
@@ -221,7 +246,7 @@ fn an_error_that_is_no_refusal_is_told_in_its_own_words() {
 
 #[test]
 fn a_list_that_breaks_off_is_partial() {
-    let document = small().document();
+    let document = document();
     let snapshot = snapshot_of(&StandIn::of(&document).short_pages(5).deny_after(1, "ListUsers", ""), 3);
     let users = snapshot["users"].as_array().expect("the users of the first page");
     assert_eq!(users.len(), 5);
@@ -237,7 +262,7 @@ fn a_list_that_breaks_off_is_partial() {
 #[test]
 fn a_part_of_a_set_that_breaks_off_is_absent() {
     const READ: &str = "ListManagedPoliciesInPermissionSet";
-    let document = small().document();
+    let document = document();
     let mut expected = content(document.clone());
     let policies = |set: &Value| set["ManagedPolicies"].as_array().map_or(0, Vec::len);
     let set =
@@ -253,7 +278,7 @@ fn a_part_of_a_set_that_breaks_off_is_absent() {
 #[test]
 fn below_a_unit_that_may_not_be_listed_the_tree_is_unknown() {
     const READ: &str = "ListOrganizationalUnitsForParent";
-    let document = small().document();
+    let document = document();
     let mut expected = content(document.clone());
     let units = rows(&mut expected, "organizational_units");
     let id = |name: &str| units.iter().find(|unit| unit["Name"] == name).expect("a unit")["Id"].clone();
@@ -273,7 +298,7 @@ fn below_a_unit_that_may_not_be_listed_the_tree_is_unknown() {
 
 #[test]
 fn accounts_that_may_not_be_listed_by_parent_have_none() {
-    let document = small().document();
+    let document = document();
     let mut expected = content(document.clone());
     rows(&mut expected, "accounts").iter_mut().for_each(|account| remove(account, &["ParentId"]));
     denied(&document, &["ListAccountsForParent"], &expected);
@@ -282,7 +307,7 @@ fn accounts_that_may_not_be_listed_by_parent_have_none() {
 #[test]
 fn pairs_denied_for_one_set_leave_out_that_set_and_its_assignments() {
     const READ: &str = "ListAccountsForProvisionedPermissionSet";
-    let document = small().document();
+    let document = document();
     let arn = document["account_assignments"][0]["PermissionSetArn"].as_str().expect("an ARN");
     let mut expected = content(document.clone());
     for member in ["permission_set_provisioning", "account_assignments"] {
