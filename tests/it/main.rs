@@ -26,4 +26,5 @@ mod samples;
 mod schemas;
 mod snapshots;
 mod standin;
+mod switches;
 mod unknown;
