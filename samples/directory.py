@@ -8,20 +8,30 @@ import unicodedata
 import uuid
 from datetime import datetime, timedelta
 
-from companies import INLINE, rows
+import policies as documents
+from companies import INLINE, document, rows
 
 LATEST = "LATEST_PERMISSION_SET_PROVISIONED"
 OUTDATED = "LATEST_PERMISSION_SET_NOT_PROVISIONED"
 KEYS = {  # in the order of the file
+    "regions": ("RegionName",),
     "permission_sets": ("PermissionSetArn",),
     "permission_set_provisioning": ("PermissionSetArn", "AccountId"),
     "account_assignments": ("AccountId", "PermissionSetArn", "PrincipalType", "PrincipalId"),
+    "applications": ("ApplicationArn",),
+    "application_providers": ("ApplicationProviderArn",),
+    "trusted_token_issuers": ("TrustedTokenIssuerArn",),
     "users": ("UserId",),
     "groups": ("GroupId",),
     "group_memberships": ("GroupId", "UserId"),
     "roots": ("Id",),
     "accounts": ("Id",),
     "organizational_units": ("Id",),
+    "delegated_administrators": ("Id",),
+    "managed_policies": ("Arn",),
+    "customer_managed_policies": ("AccountId", "Path", "Name"),
+    "entitlements": ("entitlementId",),
+    "organization_policies": ("Id",),
 }
 
 
@@ -91,11 +101,14 @@ class Directory:
         self.now = None  # before the first snapshot every record has a date of its own
         self.tables = {table: {} for table in KEYS}
         self.changes = []
+        self.requests = {"creation": [], "deletion": [], "provisioning": []}  # a log, not compared
+        self.not_rolled_out = set()  # (account, path of a policy)
         self.departments = {}
         self.unit_of = {}
         self.owner = self.account(company.management)
         self.make_organization()
         self.make_people()
+        self.new_region(company.region, primary=True)
         for row in rows(company.sets):
             self.new_set(*row)
         for principal, sets, where in rows(company.grants):
@@ -189,13 +202,123 @@ class Directory:
         joined = "INVITED" if account == self.owner else "CREATED"
         self.add("accounts", {"Id": account, "Arn": self.arn("account", account), "Name": name,
                               "Email": f"aws+{name}@{self.company.domain}", "State": "ACTIVE", "JoinedMethod": joined,
-                              "JoinedTimestamp": self.time("account", name), "ParentId": self.unit(path)})
+                              "JoinedTimestamp": self.time("account", name), "ParentId": self.unit(path),
+                              "Tags": [{"Key": "Unit", "Value": path.replace("/", " ")}] if path else []})
+        if name == self.company.caller:
+            self.add("delegated_administrators", {
+                "Id": account, "Arn": self.arn("account", account), "Name": name,
+                "Email": f"aws+{name}@{self.company.domain}", "State": "ACTIVE", "JoinedMethod": joined,
+                "JoinedTimestamp": self.time("account", name), "DelegationEnabledDate": "2023-06-01T09:00:00Z"})
+
+    def new_organization_policy(self, name, statement, targets, description=None):
+        kind = {"r": "ROOT", "o": "ORGANIZATIONAL_UNIT"}
+        number, managed = f"p-{digest(self.company.name, 'policy', name)[:8]}", name == "FullAWSAccess"
+        arn = self.arn("policy", f"service_control_policy/{number}")
+        if managed:
+            number, arn = f"p-{name}", f"arn:aws:organizations::aws:policy/service_control_policy/p-{name}"
+        self.add("organization_policies", {
+            "Id": number, "Arn": arn, "Name": name, "Description": description, "Type": "SERVICE_CONTROL_POLICY",
+            "AwsManaged": managed, "Content": document(statement),
+            "Targets": [{"TargetId": target, "Type": kind.get(target[0], "ACCOUNT")} for target in sorted(targets)]})
+        return number
+
+    def new_region(self, name, primary=False):
+        self.add("regions", {"RegionName": name, "Status": "ACTIVE", "AddedDate": self.time("region", name),
+                             "IsPrimaryRegion": primary})
+
+    def settle_policies(self):
+        """What the sets name is there: the policies of AWS, and the company's own in each account that has the set."""
+        aws, own = set(), set()
+        for (arn,), record in self.tables["permission_sets"].items():
+            limit = record.get("PermissionsBoundary") or {}
+            aws |= {policy["Arn"] for policy in record["ManagedPolicies"]}
+            aws |= {limit["ManagedPolicyArn"]} if "ManagedPolicyArn" in limit else set()
+            named = record["CustomerManagedPolicyReferences"] + [
+                limit[kind] for kind in limit if kind == "CustomerManagedPolicyReference"]
+            accounts = [account for one, account in self.tables["permission_set_provisioning"] if one == arn]
+            own |= {(account, policy["Path"], policy["Name"]) for account in accounts for policy in named}
+        for table, wanted in (("managed_policies", {(arn,) for arn in aws}), ("customer_managed_policies", own)):
+            for key in sorted(wanted ^ self.tables[table].keys()):
+                if key not in wanted:
+                    self.remove(table, *key)
+                elif table == "managed_policies":
+                    self.add(table, {"Arn": key[0], "DefaultVersionId": "v1", "UpdateDate": "2022-05-10T00:00:00Z",
+                                     "Document": documents.of_aws(key[0])})
+                else:
+                    account, path, name = key
+                    is_there = (account, path + name) not in self.not_rolled_out
+                    self.add(table, {"AccountId": account, "Name": name, "Path": path,
+                                     "Document": documents.of_company(path, name) if is_there else None})
+
+    def request(self, kind, status, date, name, account, principal=None, reason=None):
+        """A request that AWS still remembers."""
+        record = {"RequestId": self.uuid(kind, f"{date}.{name}.{account}.{principal}"), "Status": status,
+                  "FailureReason": reason}
+        if principal:
+            record |= {"TargetId": self.account(account), "TargetType": "AWS_ACCOUNT"}
+            record |= {"PermissionSetArn": self.permission_set(name)}
+            record |= dict(zip(("PrincipalType", "PrincipalId"), self.principal(principal)))
+        else:
+            record |= {"AccountId": account and self.account(account), "PermissionSetArn": self.permission_set(name)}
+        self.requests[kind].append(record | {"CreatedDate": date})
+
+    def application(self, name):
+        return f"arn:aws:sso::{self.owner}:application/{self.company.instance}/apl-{digest(self.company.name, name)[:16]}"
+
+    def new_application(self, name, provider, groups, scopes=(), grants=(), methods=(), description=None):
+        self.add("applications", {
+            "ApplicationArn": self.application(name),
+            "ApplicationProviderArn": f"arn:aws:sso::aws:applicationProvider/{provider}", "Name": name,
+            "ApplicationAccount": self.owner, "InstanceArn": f"arn:aws:sso:::instance/{self.company.instance}",
+            "IdentityStoreArn": f"arn:aws:identitystore::{self.owner}:identitystore/{self.company.store}",
+            "Status": "ENABLED",
+            "PortalOptions": {"SignInOptions": {"Origin": "IDENTITY_CENTER", "ApplicationUrl": None},
+                              "Visibility": "ENABLED"},
+            "Description": description, "CreatedDate": self.time("application", name),
+            "CreatedFrom": self.company.region,
+            "Assignments": self.assigned(groups), "AssignmentConfiguration": {"AssignmentRequired": True},
+            "SessionConfiguration": {"UserBackgroundSessionApplicationStatus": "DISABLED"},
+            "AccessScopes": [{"Scope": scope, "AuthorizedTargets": None} for scope in scopes],
+            "AuthenticationMethods": [
+                {"AuthenticationMethodType": kind, "AuthenticationMethod": method} for kind, method in methods],
+            "Grants": [{"GrantType": kind, "Grant": grant} for kind, grant in grants],
+            "Tags": [{"Key": "Owner", "Value": "platform"}]})
+
+    def assigned(self, groups):
+        found = [dict(zip(("PrincipalType", "PrincipalId"), self.principal(group))) for group in groups]
+        return sorted(found, key=lambda one: (one["PrincipalType"], one["PrincipalId"]))
+
+    def new_provider(self, name, protocol, title):
+        self.add("application_providers", {
+            "ApplicationProviderArn": f"arn:aws:sso::aws:applicationProvider/{name}", "FederationProtocol": protocol,
+            "DisplayData": {"DisplayName": title, "IconUrl": None, "Description": None}, "ResourceServerConfig": None})
+
+    def new_issuer(self, name, url):
+        number = digest(self.company.name, "issuer", name)[:16]
+        self.add("trusted_token_issuers", {
+            "TrustedTokenIssuerArn":
+                f"arn:aws:sso::{self.owner}:trustedTokenIssuer/{self.company.instance}/tti-{number}",
+            "Name": name, "TrustedTokenIssuerType": "OIDC_JWT",
+            "TrustedTokenIssuerConfiguration": {"OidcJwtConfiguration": {
+                "IssuerUrl": url, "ClaimAttributePath": "email", "IdentityStoreAttributePath": "emails.value",
+                "JwksRetrievalOption": "OPEN_ID_DISCOVERY"}},
+            "Tags": []})
+
+    def new_entitlement(self, group, role, account):
+        number = digest(self.company.name, "entitlement", group, role, account)[:16]
+        self.add("entitlements", {
+            "entitlementId": f"ent-{number}", "applicationArn": self.application("Account access manager"),
+            "entitlement": {"principalRole": {
+                "principal": {"identityCenter": {"groupId": self.group(group)}},
+                "roleArn": f"arn:aws:iam::{self.account(account)}:role/{role}", "account": self.account(account),
+                "accountName": account}},
+            "createdAt": self.time("entitlement", group, role, account)})
 
     def make_people(self):
         for department, title, names in rows(self.company.people):
             self.departments[department] = [login(name) for name in names.split(", ")]
             for name in names.split(", "):
-                self.new_user(name, title)
+                self.new_user(name, title, department, names.split(", ")[0])
         for name, members, description in rows(self.company.groups):
             self.new_group(name, description, self.members(members))
 
@@ -211,7 +334,17 @@ class Directory:
         made, by = self.time(kind, name), f"arn:aws:iam::{self.owner}:role/identity-sync"
         return external, {"CreatedAt": made, "CreatedBy": by, "UpdatedAt": made, "UpdatedBy": by}
 
-    def new_user(self, name, title):
+    def enterprise(self, name, department, manager):
+        """The enterprise extension, as an HR system fills it in."""
+        if department is None:
+            return None
+        number = int(digest("employee", name), 16) % 9000 + 1000
+        boss = {"displayName": manager, "value": self.user(login(manager))} if manager != name else None
+        found = {"department": department, "employeeNumber": str(number), "manager": boss,
+                 "organization": self.company.name}
+        return {"aws:identitystore:enterprise": {key: found[key] for key in sorted(found) if found[key]}}
+
+    def new_user(self, name, title, department=None, manager=None):
         address = f"{login(name)}@{self.company.domain}"
         external, dates = self.origin("user", name)
         self.add("users", {
@@ -219,7 +352,7 @@ class Directory:
             "ExternalIds": external, "Name": person_name(name), "DisplayName": name, "NickName": None,
             "ProfileUrl": None, "Emails": emails(address), "Addresses": None, "PhoneNumbers": None, "UserType": None,
             "Title": title, "PreferredLanguage": None, "Locale": None, "Timezone": None, "UserStatus": "ENABLED",
-            **dates, "Website": None})
+            **dates, "Website": None, "Extensions": self.enterprise(name, department, manager)})
 
     def new_group(self, name, description, members=()):
         external, dates = self.origin("group", name)

@@ -1,7 +1,7 @@
 //! Every way a run can fail, as one clear line and, where there is one, a hint.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
@@ -41,6 +41,9 @@ pub enum Error {
     /// A snapshot that is not valid, with everything that is wrong with it (`snapshot verify`).
     #[error("{} is not a valid snapshot: {}{}", path.display(), count(problems), lines(problems))]
     Problems { path: PathBuf, problems: Vec<Problem> },
+    /// A person or the system ended a collection.
+    #[error("stopped before the end{}", kept(journal.as_deref()))]
+    Interrupted { journal: Option<PathBuf> },
     /// The asynchronous runtime does not start.
     #[error("cannot start: {0}")]
     Runtime(io::Error),
@@ -54,6 +57,9 @@ impl Error {
     pub fn hint(&self) -> Option<String> {
         match self {
             Error::Collect(error) => error.hint(),
+            Error::Interrupted { journal: Some(_) } => {
+                Some("go on with the same command and --resume".to_owned())
+            }
             Error::Dataset(DatasetError::Query(_)) => {
                 Some("`ssoscan query --tables` describes the tables".to_owned())
             }
@@ -72,6 +78,10 @@ impl Error {
     pub fn is_broken_pipe(&self) -> bool {
         matches!(self, Error::Stdout(error) if error.kind() == io::ErrorKind::BrokenPipe)
     }
+}
+
+fn kept(journal: Option<&Path>) -> String {
+    journal.map(|journal| format!("; what was read is kept in {}", journal.display())).unwrap_or_default()
 }
 
 fn count(problems: &[Problem]) -> String {

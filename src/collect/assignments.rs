@@ -1,21 +1,113 @@
-//! Account assignments: one list for each provisioned pair.
+//! Account assignments: one list for each provisioned pair, or what the principals' lists leave of them.
 
-use crate::snapshot::v1::AccountAssignment;
+use std::collections::BTreeSet;
+
+use crate::snapshot::v1::{AccountAssignment, Observation};
 use crate::snapshot::{Member, Text};
 
 use super::SsoAdmin;
-use super::call_error::CallError;
+use super::call_error::{CallError, Kind};
+use super::compare::{disagreements, observation};
 use super::executor::each;
+use super::ledger::Status;
 use super::listing::Listing;
 use super::operation::{Operation, Service};
-use super::provisioning::Provisioned;
+use super::principals::ByPrincipal;
+use super::provisioning::{Pair, Provisioned};
 use super::wire::{key, page};
 
+type Rows = BTreeSet<[String; 4]>;
+
+/// A pair and what its list gave.
+type OfPair<'p> = (&'p Pair, Listing<AccountAssignment<'static>>);
+
 /// The assignments of all provisioned pairs.
-pub(super) async fn read(
+pub(super) async fn by_pair(
     aws: &SsoAdmin<'_>,
     provisioned: &Provisioned,
 ) -> Member<Vec<AccountAssignment<'static>>> {
+    let listings = ask(aws, provisioned, provisioned.pairs.keys()).await;
+    let learned = match listings.is_empty() {
+        true => provisioned.learned,
+        false => listings.iter().any(|(_, listing)| listing.learned()),
+    };
+    if learned { records(rows(&listings)) } else { Member::Absent }
+}
+
+/// The rows of the principals, and the assignments of the pairs that none of these explains.
+pub(super) async fn by_principal(
+    aws: &SsoAdmin<'_>,
+    provisioned: &Provisioned,
+    principals: &ByPrincipal,
+) -> (Member<Vec<AccountAssignment<'static>>>, Vec<Observation<'static>>) {
+    principals.record(aws);
+    let mut found = principals.rows();
+    let explained: BTreeSet<(&str, &str)> =
+        found.iter().map(|[account, set, ..]| (set.as_str(), account.as_str())).collect();
+    let rest = provisioned.pairs.keys();
+    let rest: Vec<&Pair> =
+        rest.filter(|(set, account)| !explained.contains(&(set.as_str(), account.as_str()))).collect();
+    let listings = ask(aws, provisioned, rest).await;
+    let observations = unprovisioned(&found, provisioned);
+    found.extend(rows(&listings));
+    let message = "only the pairs that no living principal explains were asked: elsewhere, an assignment of a \
+                   deleted principal is not visible in this mode";
+    let error = CallError::new(Kind::Other, "PrincipalsMode", message);
+    aws.executor.ledger.gap(Operation::ListAccountAssignments, None, Status::Skipped, error);
+    (records(found), observations)
+}
+
+/// Both readings, and where they differ. Of deleted principals only the pairs can tell.
+pub(super) async fn both(
+    aws: &SsoAdmin<'_>,
+    provisioned: &Provisioned,
+    principals: &ByPrincipal,
+) -> (Member<Vec<AccountAssignment<'static>>>, Vec<Observation<'static>>) {
+    principals.record(aws);
+    let listings = ask(aws, provisioned, provisioned.pairs.keys()).await;
+    let (of_pairs, of_principals) = (rows(&listings), principals.rows());
+    let complete = listings.iter().filter(|(_, listing)| listing.failure.is_none());
+    let read: BTreeSet<(&str, &str)> =
+        complete.map(|((set, account), _)| (set.as_str(), account.as_str())).collect();
+    let text = |rows: &Rows| {
+        let comparable = rows.iter().filter(|[account, set, _, principal]| {
+            read.contains(&(set.as_str(), account.as_str())) && principals.was_read(principal)
+        });
+        comparable.map(|row| row.join(",")).collect()
+    };
+    let mut observations = disagreements(
+        Operation::ListAccountAssignmentsForPrincipal,
+        Operation::ListAccountAssignments,
+        &text(&of_principals),
+        &text(&of_pairs),
+    );
+    observations.extend(unprovisioned(&of_principals, provisioned));
+    (records(of_pairs.union(&of_principals).cloned().collect()), observations)
+}
+
+/// Assignments whose pair is not provisioned, where all provisioning is known.
+fn unprovisioned(found: &Rows, provisioned: &Provisioned) -> Vec<Observation<'static>> {
+    if !provisioned.unknown.is_empty() {
+        return Vec::new();
+    }
+    let pairs: BTreeSet<(&str, &str)> =
+        provisioned.pairs.keys().map(|(set, account)| (set.as_str(), account.as_str())).collect();
+    let elsewhere =
+        found.iter().filter(|[account, set, ..]| !pairs.contains(&(set.as_str(), account.as_str())));
+    let told = elsewhere.map(|row| {
+        let detail = "the permission set of this assignment is not provisioned in its account";
+        let operation = Operation::ListAccountAssignmentsForPrincipal;
+        observation("assignment-unprovisioned", operation, &row.join(","), detail)
+    });
+    told.collect()
+}
+
+/// The list of each of these pairs. What is not known of the provisioning is not known of the assignments.
+async fn ask<'p>(
+    aws: &SsoAdmin<'_>,
+    provisioned: &Provisioned,
+    pairs: impl IntoIterator<Item = &'p Pair>,
+) -> Vec<OfPair<'p>> {
     let operation = Operation::ListAccountAssignments;
     let ledger = &aws.executor.ledger;
     for (scope, status, error) in &provisioned.unknown {
@@ -23,27 +115,35 @@ pub(super) async fn read(
         let error = CallError { code: "ProvisioningUnknown".to_owned(), message, ..error.clone() };
         ledger.gap(operation, Some(scope.clone()), *status, error);
     }
-    aws.executor.phase(Service::SsoAdmin, "assignments", provisioned.pairs.len());
-    let listings = each(provisioned.pairs.keys(), async |(set, account)| {
+    let pairs: Vec<&Pair> = pairs.into_iter().collect();
+    aws.executor.phase(Service::SsoAdmin, "assignments", pairs.len());
+    each(pairs, async |pair: &'p Pair| {
+        let (set, account) = pair;
         let listing = list(aws, set, account).await;
         ledger.record(operation, Some(&format!("{set},{account}")), &listing);
-        listing
+        (pair, listing)
     })
-    .await;
-    let learned = match listings.is_empty() {
-        true => provisioned.learned,
-        false => listings.iter().any(Listing::learned),
+    .await
+}
+
+fn rows(listings: &[OfPair<'_>]) -> Rows {
+    let rows = listings.iter().flat_map(|(_, listing)| &listing.items);
+    rows.map(|row| {
+        [&row.account_id, &row.permission_set_arn, &row.principal_type, &row.principal_id]
+            .map(ToString::to_string)
+    })
+    .collect()
+}
+
+/// The rows as the snapshot's records.
+fn records(rows: Rows) -> Member<Vec<AccountAssignment<'static>>> {
+    let record = |[account, set, kind, principal]: [String; 4]| AccountAssignment {
+        account_id: Text::owned(account),
+        permission_set_arn: Text::owned(set),
+        principal_type: Text::owned(kind),
+        principal_id: Text::owned(principal),
     };
-    if !learned {
-        return Member::Absent;
-    }
-    let mut rows: Vec<_> = listings.into_iter().flat_map(|listing| listing.items).collect();
-    let key = |row: &AccountAssignment<'static>| {
-        [&row.account_id, &row.permission_set_arn, &row.principal_type, &row.principal_id].map(Clone::clone)
-    };
-    rows.sort_by_cached_key(key);
-    rows.dedup();
-    Member::Value(rows)
+    Member::Value(rows.into_iter().map(record).collect())
 }
 
 async fn list(aws: &SsoAdmin<'_>, set: &str, account: &str) -> Listing<AccountAssignment<'static>> {

@@ -21,9 +21,9 @@ use aws_sdk_ssoadmin::error::ConnectorError;
 use super::Options;
 use super::call_error::sources;
 use super::error::CollectError;
+use super::request_ids::RequestIds;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
-const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(30);
 /// A `credential_process` may ask a person.
 const CREDENTIALS_TIMEOUT: Duration = Duration::from_secs(120);
 /// The metadata service of EC2 is next door or not there at all.
@@ -35,6 +35,23 @@ pub(super) struct Aws {
     pub(super) region: String,
     /// The profile in use, where one was named.
     pub(super) profile: Option<String>,
+}
+
+macro_rules! client {
+    ($name:ident, $sdk:ident) => {
+        pub(super) fn $name(&self) -> $sdk::Client {
+            $sdk::Client::from_conf($sdk::config::Builder::from(&self.config).interceptor(RequestIds).build())
+        }
+    };
+}
+
+impl Aws {
+    client!(sso_admin, aws_sdk_ssoadmin);
+    client!(identity_store, aws_sdk_identitystore);
+    client!(organizations, aws_sdk_organizations);
+    client!(iam, aws_sdk_iam);
+    client!(sts, aws_sdk_sts);
+    client!(account_access, aws_sdk_accountaccess);
 }
 
 /// Checks what every call needs, before any call.
@@ -64,8 +81,8 @@ pub(super) async fn connect(options: &Options) -> Result<Aws, CollectError> {
         .retry_config(RetryConfig::disabled())
         .timeout_config(
             TimeoutConfig::builder()
-                .connect_timeout(CONNECT_TIMEOUT)
-                .operation_attempt_timeout(ATTEMPT_TIMEOUT)
+                .connect_timeout(CONNECT_TIMEOUT.min(options.timeout))
+                .operation_attempt_timeout(options.timeout)
                 .build(),
         );
     if let Some(name) = &options.profile {

@@ -24,8 +24,10 @@ pub enum Kind {
     NotFound,
     /// "Slow down".
     Throttled,
-    /// 5xx, a lost connection, a timeout: worth another attempt.
+    /// 5xx, a connection that broke, a timeout: worth another attempt.
     Transient,
+    /// No connection could be made: worth another attempt, unless the network is gone.
+    Unreachable,
     /// Anything else.
     Other,
 }
@@ -66,9 +68,15 @@ impl CallError {
         Self::new(Kind::Other, "IncompleteAnswer", format!("AWS's answer has a record without {member}"))
     }
 
+    /// Whether the service answered at all.
+    pub(super) fn is_an_answer(&self) -> bool {
+        self.kind != Kind::Unreachable
+            && !["ConnectionFailed", "Timeout", "CredentialsLost"].contains(&self.code.as_str())
+    }
+
     /// Whether the next attempt may succeed.
     pub(super) fn worth_retrying(&self) -> bool {
-        matches!(self.kind, Kind::Throttled | Kind::Transient)
+        matches!(self.kind, Kind::Throttled | Kind::Transient | Kind::Unreachable)
     }
 }
 
@@ -83,6 +91,10 @@ struct ExceptionBody {
 impl ExceptionBody {
     fn of(answer: Option<&HttpResponse>) -> Self {
         let bytes = answer.and_then(|answer| answer.body().bytes()).unwrap_or_default();
+        if bytes.starts_with(b"<") {
+            // The XML of IAM and STS has neither.
+            return ExceptionBody::default();
+        }
         serde_json::from_slice(bytes).unwrap_or_else(|_| ExceptionBody {
             // An exception that cannot be read may have carried anything.
             reason: Some("its body cannot be read".into()),
@@ -109,7 +121,12 @@ where
             },
             _ if credentials_failed(&error) => Self::new(Kind::Expired, "CredentialsLost", chain(&error)),
             SdkError::DispatchFailure(failure) if !failure.is_user() => {
-                Self::new(Kind::Transient, "ConnectionFailed", chain(&error))
+                let kind = if failure.is_timeout() || not_connected(&error) {
+                    Kind::Unreachable
+                } else {
+                    Kind::Transient
+                };
+                Self::new(kind, "ConnectionFailed", chain(&error))
             }
             _ => Self::new(Kind::Other, "RequestFailed", chain(&error)),
         }
@@ -181,7 +198,8 @@ fn kind(code: &str, message: &str, status: u16) -> Kind {
         | "ServiceUnavailableException"
         | "RequestTimeout"
         | "RequestTimeoutException" => Kind::Transient,
-        "ResourceNotFoundException" => Kind::NotFound,
+        "ResourceNotFoundException" | "NoSuchEntity" | "NoSuchEntityException" => Kind::NotFound,
+        "AWSOrganizationsNotInUseException" => Kind::Unsupported,
         "ValidationException" if message.to_ascii_lowercase().contains("not supported") => Kind::Unsupported,
         _ if status == 429 => Kind::Throttled,
         _ if status >= 500 && status != 501 => Kind::Transient,
@@ -192,6 +210,15 @@ fn kind(code: &str, message: &str, status: u16) -> Kind {
 /// The SDK found no credentials to sign with: they could be read at the start, so they are gone.
 fn credentials_failed(error: &(dyn Error + 'static)) -> bool {
     sources(error).any(|error| error.is::<CredentialsError>())
+}
+
+/// No connection came to be, other than one that broke.
+fn not_connected(error: &(dyn Error + 'static)) -> bool {
+    use std::io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset, UnexpectedEof};
+    let broke = [BrokenPipe, ConnectionAborted, ConnectionReset, UnexpectedEof];
+    sources(error)
+        .filter_map(|error| error.downcast_ref::<std::io::Error>())
+        .any(|error| !broke.contains(&error.kind()))
 }
 
 /// An error and what it stems from, in one line.

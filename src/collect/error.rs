@@ -1,6 +1,7 @@
 //! Why there is no snapshot, and what the person can do about it.
 
-use std::fmt;
+use std::path::PathBuf;
+use std::{fmt, io};
 
 use aws_config::profile::ProfileFileLoadError;
 use aws_credential_types::provider::error::CredentialsError;
@@ -88,6 +89,40 @@ pub enum CollectError {
         /// What can be chosen from.
         instances: Vec<InstanceChoice>,
     },
+    /// The network went away while the instance was read.
+    #[error("the network is lost: {} failed: {source}", .operation.name())]
+    NetworkLost {
+        /// The call that gave up.
+        operation: Operation,
+        /// What it met.
+        source: Box<CallError>,
+    },
+    /// The Region is one that the instance was replicated to: it serves people, not administrators.
+    #[error("{} failed in {region}, an additional Region of the instance: {source}", .operation.name())]
+    AdditionalRegion {
+        /// The Region asked.
+        region: String,
+        /// The instance's own.
+        primary: String,
+        /// The call.
+        operation: Operation,
+        /// AWS's answer.
+        source: Box<CallError>,
+    },
+    /// ListAccountAssignmentsForPrincipal is not for this caller.
+    #[error("the mode `principals` is not for this caller: {} failed: {source}", .operation.name())]
+    NoPrincipalsMode {
+        /// The call.
+        operation: Operation,
+        /// AWS's answer.
+        source: Box<CallError>,
+    },
+    /// The mode `principals` needs what was left out or could not be read.
+    #[error("the mode `principals` needs all users and groups: {0}")]
+    PrincipalsUnknown(String),
+    /// The journal cannot be used.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
     /// A call failed without which there is nothing to read.
     #[error("{} failed: {source}", .operation.name())]
     Call {
@@ -96,6 +131,44 @@ pub enum CollectError {
         /// AWS's answer.
         source: Box<CallError>,
     },
+}
+
+/// Why the journal of a run cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[expect(missing_docs, reason = "the message says what each field is")]
+#[non_exhaustive]
+pub enum JournalError {
+    /// A run was broken off here.
+    #[error("{} is there: a run was broken off", .path.display())]
+    Exists { path: PathBuf },
+    /// It is of another instance, mode or format.
+    #[error("{} is of {what}", .path.display())]
+    OfAnother { path: PathBuf, what: String },
+    /// It is no journal.
+    #[error("{} is not a journal of ssoscan, or damaged from its first line on", .path.display())]
+    Unreadable { path: PathBuf },
+    /// Another run writes to it.
+    #[error("{} is in use by another run", .path.display())]
+    InUse { path: PathBuf },
+    /// It cannot be read or written.
+    #[error("the journal {} cannot be used: {source}", .path.display())]
+    Io { path: PathBuf, source: io::Error },
+}
+
+impl JournalError {
+    fn hint(&self) -> Option<String> {
+        let hint = match self {
+            JournalError::Exists { .. } => {
+                "go on with it: --resume; or throw it away and begin anew: --restart"
+            }
+            JournalError::OfAnother { .. } | JournalError::Unreadable { .. } => {
+                "name another --out, or throw it away and begin anew: --restart"
+            }
+            JournalError::InUse { .. } => "wait for it to end, or name another --out",
+            JournalError::Io { .. } => return None,
+        };
+        Some(hint.to_owned())
+    }
 }
 
 /// An instance that could be read.
@@ -159,6 +232,14 @@ impl CollectError {
         }
     }
 
+    /// The login or the network ended while the instance was read.
+    pub(super) fn lost(operation: Operation, source: CallError) -> Self {
+        match source.kind {
+            Kind::Unreachable => CollectError::NetworkLost { operation, source: Box::new(source) },
+            _ => Self::call(operation, source),
+        }
+    }
+
     /// Names the profile that the expired credentials came from.
     pub(super) fn with_profile(self, name: Option<&str>) -> Self {
         match self {
@@ -194,7 +275,7 @@ impl CollectError {
             CollectError::Credentials(_) => "look at the profile's settings in ~/.aws/config".to_owned(),
             CollectError::CredentialsExpired { profile, .. } => format!(
                 "renew the credentials (a login of IAM Identity Center: `aws sso login --profile {}`) and \
-                 collect once more",
+                 go on with --resume",
                 profile.as_deref().unwrap_or("NAME")
             ),
             CollectError::CredentialsRejected { .. } => {
@@ -209,11 +290,25 @@ impl CollectError {
             CollectError::SeveralInstances { .. } | CollectError::InstanceNotVisible { .. } => {
                 "pass one of them with --instance-arn".to_owned()
             }
+            CollectError::NetworkLost { .. } => {
+                "when it is back, go on with --resume: what was read is kept".to_owned()
+            }
+            CollectError::AdditionalRegion { primary, .. } => {
+                format!("ask in the instance's primary Region: --region {primary}")
+            }
+            CollectError::NoPrincipalsMode { .. } | CollectError::PrincipalsUnknown(_) => {
+                "collect with --mode pairs, which needs neither".to_owned()
+            }
+            CollectError::Journal(error) => return error.hint(),
             CollectError::Call { operation, source } => match source.kind {
                 Kind::Denied => {
-                    format!("the credentials need `{}` (see the README's IAM policy)", operation.action())
+                    format!(
+                        "use credentials of the management account or a delegated administrator that allow \
+                         `{}` (`ssoscan collect --print-policy` prints the IAM policy)",
+                        operation.action()
+                    )
                 }
-                Kind::Transient => {
+                Kind::Transient | Kind::Unreachable => {
                     "look at the network, --region and --endpoint-url, and try again".to_owned()
                 }
                 Kind::Throttled => "try again later, or with a lower --max-tps".to_owned(),

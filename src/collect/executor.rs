@@ -1,26 +1,30 @@
 //! The executor: every call is a unit, and every unit is paced, retried and counted here.
 
-use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, HashSet};
+use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::BTreeMap;
+use std::time::Duration;
 
 use futures_util::stream::{self, StreamExt};
+use serde::{Deserialize, Serialize};
 use tokio::sync::Semaphore;
+use tokio::time::Instant;
 
 use super::call_error::{CallError, Kind};
+use super::clock;
+use super::journal::{Journal, Outcome};
 use super::ledger::Ledger;
 use super::listing::{Listing, Page};
 use super::operation::{Operation, Service};
 use super::pace::Pacer;
+use super::plan::Survey;
 use super::progress::Progress;
 use super::retry::{self, Patience};
 use crate::model::text::visible;
 
 /// Units of one service under way at a time: enough that the pace, not the latency, is the limit.
-const IN_FLIGHT: usize = 64;
-/// Calls a second. AWS publishes sso-admin's alone; the others learn from throttling.
+pub(super) const IN_FLIGHT: usize = 64;
+/// Calls a second that AWS allows to sso-admin, for all its operations and all callers together.
 const SSO_ADMIN_TPS: f64 = 20.0;
-const IDENTITYSTORE_TPS: f64 = 20.0;
-const ORGANIZATIONS_TPS: f64 = 10.0;
 
 /// One call to make: what a plan counts and a journal can key its pages by.
 #[derive(Clone, Copy, Debug)]
@@ -36,51 +40,82 @@ pub(super) struct Unit<'a> {
 struct Lane {
     pacer: Pacer,
     permits: Semaphore,
+    /// Whether the service answered in this run at all.
+    answered: Cell<bool>,
 }
 
 impl Lane {
     fn new(tps: f64) -> Self {
-        Lane { pacer: Pacer::new(tps), permits: Semaphore::new(IN_FLIGHT) }
+        Lane { pacer: Pacer::new(tps), permits: Semaphore::new(IN_FLIGHT), answered: Cell::new(false) }
     }
 }
 
+/// What a list is made of: what a page holds, and the journal keeps.
+pub(super) trait Record: Serialize + Deserialize<'static> {}
+
+impl<T: Serialize + Deserialize<'static>> Record for T {}
+
 /// Runs all units.
 pub(super) struct Executor<'p> {
-    sso_admin: Lane,
-    identitystore: Lane,
-    organizations: Lane,
+    lanes: BTreeMap<Service, Lane>,
     patience: RefCell<BTreeMap<Operation, Patience>>,
-    lost_login: RefCell<Option<(Operation, CallError)>>,
+    last_answer: Cell<Option<Instant>>,
+    lost: RefCell<Option<(Operation, CallError)>>,
     progress: &'p dyn Progress,
+    journal: OnceCell<Journal>,
+    replayed: Cell<u64>,
     pub(super) ledger: Ledger,
+    pub(super) survey: Survey,
 }
 
 impl<'p> Executor<'p> {
     pub(super) fn new(sso_admin_tps: f64, progress: &'p dyn Progress) -> Self {
-        // Whoever raises sso-admin's limit has a server with other limits altogether.
-        let raised = (sso_admin_tps / SSO_ADMIN_TPS).max(1.0);
+        let lane = |service: &Service| (*service, Lane::new(limit(*service, sso_admin_tps)));
         Executor {
-            sso_admin: Lane::new(sso_admin_tps),
-            identitystore: Lane::new(IDENTITYSTORE_TPS * raised),
-            organizations: Lane::new(ORGANIZATIONS_TPS * raised),
+            lanes: Service::ALL.iter().map(lane).collect(),
             patience: RefCell::default(),
-            lost_login: RefCell::default(),
+            last_answer: Cell::default(),
+            lost: RefCell::default(),
             progress,
+            journal: OnceCell::new(),
+            replayed: Cell::default(),
             ledger: Ledger::default(),
+            survey: Survey::default(),
         }
     }
 
-    fn lane(&self, service: Service) -> &Lane {
-        match service {
-            Service::SsoAdmin => &self.sso_admin,
-            Service::IdentityStore => &self.identitystore,
-            Service::Organizations => &self.organizations,
+    /// The call that found out that the login has ended or the network is gone: no further call can succeed.
+    pub(super) fn lost(&self) -> Option<(Operation, CallError)> {
+        self.lost.borrow().clone()
+    }
+
+    /// Keeps what is read from here on, and knows what an earlier run kept.
+    pub(super) fn keep(&self, journal: Journal) {
+        if let Some(path) = journal.path() {
+            let found = journal.started_at.is_some().then(|| journal.units());
+            self.progress.keeping(path, found);
+        }
+        // A run has one journal; a second one would be a mistake of ours without a consequence.
+        let _ = self.journal.set(journal);
+    }
+
+    /// Removes the journal of a run that could not begin; one that was found stays.
+    pub(super) fn forget(&self) {
+        let new = self.journal().filter(|journal| journal.started_at.is_none());
+        if let Some(path) = new.and_then(Journal::path) {
+            // One that stays is told of by the next run.
+            let _ = std::fs::remove_file(path);
         }
     }
 
-    /// The call that found out that the login has ended.
-    pub(super) fn lost_login(&self) -> Option<(Operation, CallError)> {
-        self.lost_login.borrow().clone()
+    /// The journal, where there is one.
+    pub(super) fn journal(&self) -> Option<&Journal> {
+        self.journal.get()
+    }
+
+    /// Calls that an earlier run made and this one did not.
+    pub(super) fn replayed(&self) -> u64 {
+        self.replayed.get()
     }
 
     /// Tells the caller which part a service has come to, and how many units it is known to take.
@@ -89,46 +124,73 @@ impl<'p> Executor<'p> {
         self.progress.expect(service, units as u64);
     }
 
-    /// Reads a list to its end: only a missing NextToken is the end. Records nothing in the coverage.
-    pub(super) async fn read<T>(
+    /// Reads a list to its end: only a missing NextToken is the end. Records nothing in the coverage. What the
+    /// journal has is not asked again.
+    pub(super) async fn read<T: Record>(
         &self,
         operation: Operation,
         scope: &str,
         call: impl AsyncFn(Option<String>) -> Result<Page<T>, CallError>,
     ) -> Listing<T> {
+        self.read_telling(operation, scope, |_| {}, call).await
+    }
+
+    /// As [`Executor::read`], and tells of each page as soon as it is there.
+    pub(super) async fn read_telling<T: Record>(
+        &self,
+        operation: Operation,
+        scope: &str,
+        tell: impl Fn(&[T]),
+        call: impl AsyncFn(Option<String>) -> Result<Page<T>, CallError>,
+    ) -> Listing<T> {
+        let call = async |token| {
+            let page: Page<T> = call(token).await?;
+            tell(&page.items);
+            Ok(page)
+        };
         let mut listing = Listing::default();
-        let mut seen = HashSet::new();
-        let mut token = None;
-        loop {
-            let unit = Unit { operation, scope, page: listing.pages };
-            let calls = Cell::new(0);
-            let answer = self.run(unit, &calls, async || call(token.clone()).await).await;
-            listing.calls += calls.get();
-            let page = match answer {
-                Ok(page) => page,
-                Err(error) => {
-                    listing.failure = Some(error);
-                    return listing;
-                }
-            };
-            listing.items.extend(page.items);
-            listing.pages += 1;
-            // Like every SDK, we take an empty token for none: it could not be sent.
-            let Some(next) = page.next_token.filter(|token| !token.is_empty()) else {
-                return listing;
-            };
-            if !seen.insert(next.clone()) {
-                let message = "AWS gave a NextToken that it had given before";
-                listing.failure = Some(CallError::new(Kind::Other, "RepeatedNextToken", message));
-                return listing;
+        let mut next = self.replay(operation, scope, &mut listing);
+        tell(&listing.items);
+        let replayed = listing.pages;
+        while let Next::Page(token) = next {
+            next = self.read_page(operation, scope, token, &mut listing, true, &call).await;
+            let refused = listing.failure.as_ref().is_some_and(|error| !error.worth_retrying());
+            if refused && replayed > 0 && listing.pages == replayed && self.lost().is_none() {
+                // The token of an earlier run may have expired.
+                listing = Listing { calls: listing.calls, ..Listing::default() };
+                return self.read_on(operation, scope, listing, true, call).await;
             }
-            token = Some(next);
-            self.progress.expect(operation.service(), 1);
         }
+        listing
+    }
+
+    /// Reads a list as it is now, whatever the journal says, and keeps nothing of it.
+    pub(super) async fn read_now<T: Record>(
+        &self,
+        operation: Operation,
+        scope: &str,
+        call: impl AsyncFn(Option<String>) -> Result<Page<T>, CallError>,
+    ) -> Listing<T> {
+        self.read_on(operation, scope, Listing::default(), false, call).await
+    }
+
+    async fn read_on<T: Record>(
+        &self,
+        operation: Operation,
+        scope: &str,
+        mut listing: Listing<T>,
+        keep: bool,
+        call: impl AsyncFn(Option<String>) -> Result<Page<T>, CallError>,
+    ) -> Listing<T> {
+        let mut next = Next::Page(None);
+        while let Next::Page(token) = next {
+            next = self.read_page(operation, scope, token, &mut listing, keep, &call).await;
+        }
+        listing
     }
 
     /// Reads the one answer of an operation that has no pages; `None` is an empty list.
-    pub(super) async fn read_one<T>(
+    pub(super) async fn read_one<T: Record>(
         &self,
         operation: Operation,
         scope: &str,
@@ -140,6 +202,84 @@ impl<'p> Executor<'p> {
         .await
     }
 
+    /// Adds one page to a list, or the error that ends it.
+    async fn read_page<T: Record>(
+        &self,
+        operation: Operation,
+        scope: &str,
+        token: Option<String>,
+        listing: &mut Listing<T>,
+        keep: bool,
+        call: impl AsyncFn(Option<String>) -> Result<Page<T>, CallError>,
+    ) -> Next {
+        let unit = Unit { operation, scope, page: listing.pages };
+        let calls = Cell::new(0);
+        let answer = self.run(unit, &calls, async || call(token.clone()).await).await;
+        listing.calls += calls.get();
+        let journal = self.journal.get().filter(|_| keep);
+        match answer {
+            Ok(page) => {
+                if let Some(journal) = journal {
+                    journal.page(unit, calls.get(), &page);
+                }
+                // Like every SDK, we take an empty token for none: it could not be sent.
+                let next = page.next_token.filter(|token| !token.is_empty());
+                listing.items.extend(page.items);
+                listing.pages += 1;
+                if next.is_some() && !listing.tokens.insert(next.clone()) {
+                    let message = "AWS gave a NextToken that it had given before";
+                    listing.failure = Some(CallError::new(Kind::Other, "RepeatedNextToken", message));
+                    return Next::End;
+                }
+                self.follow(operation, next)
+            }
+            Err(error) => {
+                if let Some(journal) = journal {
+                    journal.refusal(unit, calls.get(), &error);
+                }
+                listing.failure = Some(error);
+                Next::End
+            }
+        }
+    }
+
+    /// What an earlier run learned of the list.
+    fn replay<T: Record>(&self, operation: Operation, scope: &str, listing: &mut Listing<T>) -> Next {
+        let kept = self.journal.get().map(|journal| journal.take(operation, scope)).unwrap_or_default();
+        let mut next = Next::Page(None);
+        for unit in kept {
+            match unit.outcome {
+                Outcome::Page { items, next_token } => {
+                    let Ok(items) = serde_json::from_str::<Vec<T>>(items.get()) else {
+                        return next;
+                    };
+                    listing.items.extend(items);
+                    listing.pages += 1;
+                    let token = next_token.filter(|token| !token.is_empty());
+                    listing.tokens.insert(token.clone());
+                    next = self.follow(operation, token);
+                }
+                Outcome::Refused(error) => {
+                    listing.failure = Some(error);
+                    next = Next::End;
+                }
+            }
+            listing.calls += unit.calls;
+            self.ledger.sent(operation, unit.calls);
+            self.replayed.set(self.replayed.get() + unit.calls);
+            self.progress.done(operation.service(), 0);
+        }
+        next
+    }
+
+    fn follow(&self, operation: Operation, token: Option<String>) -> Next {
+        if token.is_none() {
+            return Next::End;
+        }
+        self.progress.expect(operation.service(), 1);
+        Next::Page(token)
+    }
+
     /// Runs one unit: waits for its turn, sends, and tries again where that may help.
     async fn run<T>(
         &self,
@@ -149,17 +289,20 @@ impl<'p> Executor<'p> {
     ) -> Result<Page<T>, CallError> {
         let Unit { operation, scope, page } = unit;
         let service = operation.service();
-        let lane = self.lane(service);
+        let Some(lane) = self.lanes.get(&service) else {
+            return Err(CallError::new(Kind::Other, "NoLane", "the service has no pace"));
+        };
         let _permit = lane.permits.acquire().await;
+        let began = clock::now();
         let outcome = loop {
-            if let Some((_, error)) = self.lost_login() {
+            if let Some((_, error)) = self.lost() {
                 break Err(error);
             }
             lane.pacer.turn().await;
             calls.set(calls.get() + 1);
-            self.ledger.sent(operation);
+            self.ledger.sent(operation, 1);
             let answer = send().await;
-            let Some(pause) = self.after(operation, calls.get(), answer.as_ref().err()) else {
+            let Some(pause) = self.after(lane, unit, calls.get(), began, answer.as_ref().err()) else {
                 break answer;
             };
             tracing::debug!(operation = operation.name(), scope, page, ?pause, "another attempt");
@@ -169,36 +312,39 @@ impl<'p> Executor<'p> {
             let error = visible(&error.to_string()).into_owned();
             tracing::debug!(operation = operation.name(), scope, page, error, "failed");
         }
-        self.progress.done(service);
+        self.progress.done(service, calls.get());
         outcome
     }
 
     /// What an answer teaches, and how long to wait before the next attempt, if there is to be one.
     fn after(
         &self,
-        operation: Operation,
+        lane: &Lane,
+        unit: Unit<'_>,
         attempt: u64,
+        began: Instant,
         error: Option<&CallError>,
-    ) -> Option<std::time::Duration> {
-        let service = operation.service();
-        let pacer = &self.lane(service).pacer;
+    ) -> Option<Duration> {
+        let operation = unit.operation;
         let mut patience = self.patience.borrow_mut();
         let patience = patience.entry(operation).or_default();
+        if error.is_none_or(CallError::is_an_answer) {
+            self.last_answer.set(Some(clock::now()));
+            lane.answered.set(true);
+        }
         let Some(error) = error else {
-            pacer.answered();
+            lane.pacer.answered();
             patience.answered();
             return None;
         };
         match error.kind {
             Kind::Throttled => {
                 self.ledger.throttled();
-                self.progress.throttled(service, pacer.throttled());
+                self.progress.throttled(operation.service(), lane.pacer.throttled());
                 patience.answered();
             }
-            Kind::Transient => {}
-            Kind::Expired => {
-                self.lost_login.borrow_mut().get_or_insert_with(|| (operation, error.clone()));
-            }
+            Kind::Transient | Kind::Unreachable => {}
+            Kind::Expired => self.lose(operation, error),
             _ => patience.answered(),
         }
         if !error.worth_retrying() {
@@ -206,9 +352,37 @@ impl<'p> Executor<'p> {
         }
         if attempt >= patience.attempts() {
             patience.gave_up();
+            // Reached before, and now neither this service nor any other: the network is gone.
+            let silent = self.last_answer.get().is_none_or(|last| last < began);
+            if error.kind == Kind::Unreachable && lane.answered.get() && silent {
+                self.lose(operation, error);
+            }
             return None;
         }
         Some(retry::pause(attempt, error.retry_after))
+    }
+
+    fn lose(&self, operation: Operation, error: &CallError) {
+        self.lost.borrow_mut().get_or_insert_with(|| (operation, error.clone()));
+    }
+}
+
+/// How a list goes on.
+enum Next {
+    /// With the page of this token; `None` is the first.
+    Page(Option<String>),
+    End,
+}
+
+/// Calls a second. AWS publishes sso-admin's limit alone; the others learn from throttling.
+pub(super) fn limit(service: Service, sso_admin_tps: f64) -> f64 {
+    // Whoever raises sso-admin's limit has a server with other limits altogether.
+    let raised = (sso_admin_tps / SSO_ADMIN_TPS).max(1.0);
+    match service {
+        Service::SsoAdmin => sso_admin_tps,
+        Service::IdentityStore => 20.0 * raised,
+        Service::Organizations | Service::Iam | Service::Sts => 10.0 * raised,
+        Service::AccountAccess => 20.0 * raised,
     }
 }
 
@@ -264,9 +438,9 @@ mod tests {
             executor.read(Operation::ListInstances, "", call).await.calls
         };
         assert_eq!(block_on(fails(Kind::Denied)), 1);
-        assert!(executor.lost_login().is_none());
+        assert!(executor.lost().is_none());
         assert_eq!(block_on(fails(Kind::Expired)), 1);
-        assert!(executor.lost_login().is_some());
+        assert!(executor.lost().is_some());
         assert_eq!(block_on(fails(Kind::Denied)), 0);
     }
 }

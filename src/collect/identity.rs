@@ -1,12 +1,17 @@
 //! The identity store: users, groups, and the members of each group.
 
-use aws_sdk_identitystore::Client;
-use tokio::join;
+use std::collections::BTreeSet;
 
-use crate::snapshot::v1::{Group, GroupMembership, User};
+use aws_sdk_identitystore::{Client, types};
+use tokio::join;
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
+use tokio::sync::oneshot;
+
+use crate::snapshot::v1::{Group, GroupMembership, Observation, User};
 use crate::snapshot::{Member, Text};
 
 use super::call_error::{CallError, Kind};
+use super::compare::disagreements;
 use super::executor::{Executor, each};
 use super::ledger::Status;
 use super::listing::Listing;
@@ -20,7 +25,11 @@ pub(super) struct Directory {
     pub(super) users: Member<Vec<User<'static>>>,
     pub(super) groups: Member<Vec<Group<'static>>>,
     pub(super) memberships: Member<Vec<GroupMembership<'static>>>,
+    pub(super) observations: Vec<Observation<'static>>,
 }
+
+/// The extension with department, manager and the like; AWS gives it only where it is asked for.
+const ENTERPRISE: &str = "aws:identitystore:enterprise";
 
 /// The store to read.
 struct Store<'a> {
@@ -29,37 +38,91 @@ struct Store<'a> {
     id: &'a str,
 }
 
-/// Users, groups and memberships.
-pub(super) async fn read(client: &Client, executor: &Executor<'_>, store_id: Option<&str>) -> Directory {
+/// Who is told as soon as it is known.
+pub(super) struct Listeners {
+    /// The id of each user.
+    pub(super) users: UnboundedSender<String>,
+    /// The ids of the groups; why not, where not all are known.
+    pub(super) groups: oneshot::Sender<Result<Vec<String>, CallError>>,
+    /// Why not all users are known, at the end of them.
+    pub(super) all_users: oneshot::Sender<Result<(), CallError>>,
+}
+
+/// Users, groups and memberships. `both_ways` also asks each user for its groups.
+pub(super) async fn read(
+    client: &Client,
+    executor: &Executor<'_>,
+    store_id: Option<&str>,
+    listeners: Listeners,
+    both_ways: bool,
+) -> Directory {
     let Some(id) = store_id else {
         let error =
             CallError::new(Kind::Other, "NoIdentityStore", "AWS names no identity store for the instance");
         let operations = [Operation::ListUsers, Operation::ListGroups, Operation::ListGroupMemberships];
         executor.ledger.unasked(&operations, Status::Failed, &error);
+        // Nobody listens in the modes that do not need them.
+        let _ = listeners.groups.send(Err(error.clone()));
+        let _ = listeners.all_users.send(Err(error));
         return Directory::default();
     };
     let store = Store { client, executor, id };
     executor.phase(Service::IdentityStore, "users and groups", 2);
-    let (users, (groups, memberships)) = join!(users(&store), groups_with_members(&store));
-    Directory { users, groups, memberships }
+    let Listeners { users: tell_user, groups: tell_groups, all_users } = listeners;
+    let (users, groups) = join!(
+        async {
+            let listing = users(&store, tell_user).await;
+            let _ = all_users.send(listing.failure.clone().map_or(Ok(()), Err));
+            listing
+        },
+        groups_with_members(&store, tell_groups),
+    );
+    executor.survey.users(&users);
+    executor.ledger.record(Operation::ListUsers, None, &users);
+    let mut observations = Vec::new();
+    if both_ways {
+        let disagree = compare(&store, &users.items, groups.1.records()).await;
+        observations.extend(disagree);
+    } else {
+        executor.ledger.not_needed(Operation::ListGroupMembershipsForMember, Operation::ListGroupMemberships);
+    }
+    let users = by_key(users.learned(), users.items, |user| user.user_id.clone());
+    Directory { users, groups: groups.0, memberships: groups.1, observations }
 }
 
-async fn users(store: &Store<'_>) -> Member<Vec<User<'static>>> {
+/// The lists that a plan counts.
+pub(super) async fn count(client: &Client, executor: &Executor<'_>, id: &str) {
+    let store = Store { client, executor, id };
+    let (tell_user, _) = unbounded_channel();
+    let (users, groups) = join!(users(&store, tell_user), groups(&store));
+    executor.survey.users(&users);
+    executor.survey.groups(&groups);
+}
+
+async fn users(store: &Store<'_>, tell: UnboundedSender<String>) -> Listing<User<'static>> {
     let call = async |token| {
         let call = store.client.list_users().identity_store_id(store.id).max_results(100);
+        let call = call.extensions(ENTERPRISE);
         let answer = call.set_next_token(token).send().await?;
         page(Some(answer.users), answer.next_token, user::record)
     };
-    let listing = store.executor.read(Operation::ListUsers, "", call).await;
-    store.executor.ledger.record(Operation::ListUsers, None, &listing);
-    by_key(listing.learned(), listing.items, |user| user.user_id.clone())
+    let tell = |users: &[User]| {
+        for user in users {
+            let _ = tell.send(user.user_id.to_string());
+        }
+    };
+    store.executor.read_telling(Operation::ListUsers, "", tell, call).await
 }
 
 type Groups = (Member<Vec<Group<'static>>>, Member<Vec<GroupMembership<'static>>>);
 
-async fn groups_with_members(store: &Store<'_>) -> Groups {
+async fn groups_with_members(
+    store: &Store<'_>,
+    tell: oneshot::Sender<Result<Vec<String>, CallError>>,
+) -> Groups {
     let ledger = &store.executor.ledger;
     let listing = groups(store).await;
+    store.executor.survey.groups(&listing);
     ledger.record(Operation::ListGroups, None, &listing);
     let learned = listing.learned();
     if let Some(error) = &listing.failure {
@@ -67,9 +130,12 @@ async fn groups_with_members(store: &Store<'_>) -> Groups {
         let error = CallError { code: "GroupsUnknown".to_owned(), message, ..error.clone() };
         ledger.gap(Operation::ListGroupMemberships, None, listing.status(), error);
     }
+    let failure = listing.failure;
     let mut groups = listing.items;
     groups.sort_by(|a, b| a.group_id.cmp(&b.group_id));
     groups.dedup_by(|a, b| a.group_id == b.group_id);
+    let ids = || groups.iter().map(|group| group.group_id.to_string()).collect();
+    let _ = tell.send(failure.map_or_else(|| Ok(ids()), Err));
 
     store.executor.phase(Service::IdentityStore, "group members", groups.len());
     let read = each(groups, async |mut group: Group<'static>| {
@@ -88,6 +154,46 @@ async fn groups_with_members(store: &Store<'_>) -> Groups {
         by_key(learned, groups, |group| group.group_id.clone()),
         by_key(members_learned, members, |row| (row.group_id.clone(), row.user_id.clone())),
     )
+}
+
+/// Asks each user for its groups, and tells where that is not what the groups told.
+async fn compare(
+    store: &Store<'_>,
+    users: &[User<'static>],
+    memberships: &[GroupMembership<'_>],
+) -> Vec<Observation<'static>> {
+    let operation = Operation::ListGroupMembershipsForMember;
+    store.executor.phase(Service::IdentityStore, "groups of each user", users.len());
+    let listings = each(users, async |user: &User<'static>| {
+        let listing = groups_of(store, &user.user_id).await;
+        store.executor.ledger.record(operation, Some(&user.user_id), &listing);
+        (&*user.user_id, listing)
+    })
+    .await;
+    let told: BTreeSet<(&str, &str)> =
+        memberships.iter().map(|row| (&*row.user_id, &*row.group_id)).collect();
+    let complete: BTreeSet<&str> =
+        listings.iter().filter(|(_, rows)| rows.failure.is_none()).map(|(user, _)| *user).collect();
+    let told = told.into_iter().filter(|(user, _)| complete.contains(user)).map(pair).collect();
+    let found = listings.iter().filter(|(user, _)| complete.contains(user));
+    let found = found.flat_map(|(user, rows)| rows.items.iter().map(|group| pair((*user, group)))).collect();
+    disagreements(operation, Operation::ListGroupMemberships, &found, &told)
+}
+
+fn pair((user, group): (&str, &str)) -> String {
+    format!("{user},{group}")
+}
+
+async fn groups_of(store: &Store<'_>, user: &str) -> Listing<String> {
+    let call = async |token| {
+        let call = store.client.list_group_memberships_for_member().identity_store_id(store.id);
+        let call = call.member_id(types::MemberId::UserId(user.to_owned())).max_results(100);
+        let answer = call.set_next_token(token).send().await?;
+        page(Some(answer.group_memberships), answer.next_token, |row| {
+            Ok(key(row.group_id, "GroupId")?.to_string())
+        })
+    };
+    store.executor.read(Operation::ListGroupMembershipsForMember, user, call).await
 }
 
 async fn groups(store: &Store<'_>) -> Listing<Group<'static>> {

@@ -2,11 +2,18 @@
 
 use aws_sdk_ssoadmin::{Client, types};
 
-use crate::snapshot::v1::{EncryptionConfigurationDetails, Instance};
+use crate::snapshot::v1::{
+    AccessControlAttribute, AccessControlAttributeConfiguration, AccessControlAttributeValue,
+    AccessControlAttributes, EncryptionConfigurationDetails, Instance, Observation, Region,
+};
 use crate::snapshot::{Member, Text};
 
+use super::applications::unique;
+use super::call_error::Kind;
+use super::compare::disagreement;
 use super::error::{CollectError, InstanceChoice};
 use super::executor::Executor;
+use super::listing::Listing;
 use super::operation::{Operation, Service};
 use super::wire::{key, page, text, time};
 
@@ -123,6 +130,102 @@ fn encryption(details: types::EncryptionConfigurationDetails) -> EncryptionConfi
         encryption_status: text(details.encryption_status.map(|status| status.as_str().to_owned())),
         encryption_status_reason: text(details.encryption_status_reason),
     }
+}
+
+/// The attributes for access control. "Not found" is how AWS says that there are none.
+pub(super) async fn access_control_attributes(
+    client: &Client,
+    executor: &Executor<'_>,
+    instance: &str,
+) -> Member<AccessControlAttributes<'static>> {
+    let operation = Operation::DescribeInstanceAccessControlAttributeConfiguration;
+    let listing = executor.read_one(operation, "", async || {
+        let call = client.describe_instance_access_control_attribute_configuration();
+        let answer = call.instance_arn(instance).send().await?;
+        let configuration = answer.instance_access_control_attribute_configuration;
+        Ok(Some(AccessControlAttributes {
+            status: text(answer.status.map(|status| status.as_str().to_owned())),
+            status_reason: text(answer.status_reason),
+            instance_access_control_attribute_configuration: Member::learned(configuration.map(attributes)),
+        }))
+    });
+    let listing = listing.await;
+    let none =
+        listing.failure.as_ref().is_some_and(|error| error.kind == Kind::NotFound && error.reason.is_none());
+    let listing = if none { Listing { failure: None, ..listing } } else { listing };
+    executor.ledger.record(operation, None, &listing);
+    match (listing.failure, listing.items.into_iter().next()) {
+        (Some(_), _) => Member::Absent,
+        (None, found) => Member::learned(found),
+    }
+}
+
+fn attributes(
+    configuration: types::InstanceAccessControlAttributeConfiguration,
+) -> AccessControlAttributeConfiguration<'static> {
+    let attribute = |attribute: types::AccessControlAttribute| AccessControlAttribute {
+        key: Text::owned(attribute.key),
+        value: Member::learned(attribute.value.map(|value| AccessControlAttributeValue {
+            source: Member::Value(value.source.into_iter().map(Text::owned).collect()),
+        })),
+    };
+    let attributes = configuration.access_control_attributes.into_iter().map(attribute);
+    AccessControlAttributeConfiguration { access_control_attributes: Member::Value(attributes.collect()) }
+}
+
+/// The Regions of the instance. `describe_each` asks about each of them once more, and tells what differs.
+pub(super) async fn regions(
+    client: &Client,
+    executor: &Executor<'_>,
+    instance: &str,
+    describe_each: bool,
+) -> (Member<Vec<Region<'static>>>, Vec<Observation<'static>>) {
+    let listing = executor.read(Operation::ListRegions, "", async |token| {
+        let call = client.list_regions().instance_arn(instance).max_results(100);
+        let answer = call.set_next_token(token).send().await?;
+        page(answer.regions, answer.next_token, |region| {
+            Ok(Region {
+                region_name: key(region.region_name, "RegionName")?,
+                status: text(region.status.map(|status| status.as_str().to_owned())),
+                added_date: time(region.added_date),
+                is_primary_region: Member::Value(region.is_primary_region),
+            })
+        })
+    });
+    let listing = unique(listing.await);
+    executor.survey.sso_admin(&listing);
+    executor.ledger.record(Operation::ListRegions, None, &listing);
+    let mut observations = Vec::new();
+    if describe_each {
+        for region in &listing.items {
+            observations.extend(describe_region(client, executor, instance, region).await);
+        }
+    } else {
+        executor.ledger.not_needed(Operation::DescribeRegion, Operation::ListRegions);
+    }
+    (Member::if_learned(listing.learned().then_some(listing.items)), observations)
+}
+
+async fn describe_region(
+    client: &Client,
+    executor: &Executor<'_>,
+    instance: &str,
+    listed: &Region<'static>,
+) -> Option<Observation<'static>> {
+    let name = &*listed.region_name;
+    let operation = Operation::DescribeRegion;
+    let listing = executor.read_one(operation, name, async || {
+        let answer = client.describe_region().instance_arn(instance).region_name(name).send().await?;
+        Ok(Some(Region {
+            region_name: key(answer.region_name, "RegionName")?,
+            status: text(answer.status.map(|status| status.as_str().to_owned())),
+            added_date: time(answer.added_date),
+            is_primary_region: Member::Value(answer.is_primary_region),
+        }))
+    });
+    let described = executor.ledger.learn(operation, name, listing.await)?;
+    let differs = described.first().is_some_and(|described| described != listed);
+    differs.then(|| disagreement(operation, name, "ListRegions tells the Region differently".to_owned()))
 }
 
 /// What one of the two calls gave is known, though the other left it out.

@@ -10,6 +10,9 @@ use super::call_error::{CallError, Kind};
 use super::listing::Listing;
 use super::operation::{Operation, Service};
 
+/// The code of an operation that another one made needless.
+pub(super) const NOT_NEEDED: &str = "NotNeeded";
+
 /// What came of an operation, or of one of its scopes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Status {
@@ -18,6 +21,8 @@ pub(super) enum Status {
     Denied,
     Unsupported,
     Failed,
+    /// Not asked: left out by choice, or another operation tells the same.
+    Skipped,
 }
 
 impl Status {
@@ -28,6 +33,7 @@ impl Status {
             Status::Denied => "denied",
             Status::Unsupported => "unsupported",
             Status::Failed => "failed",
+            Status::Skipped => "skipped",
         }
     }
 }
@@ -37,9 +43,12 @@ impl From<Kind> for Status {
         match kind {
             Kind::Denied | Kind::Rejected => Status::Denied,
             Kind::Unsupported => Status::Unsupported,
-            Kind::Expired | Kind::NotFound | Kind::Throttled | Kind::Transient | Kind::Other => {
-                Status::Failed
-            }
+            Kind::Expired
+            | Kind::NotFound
+            | Kind::Throttled
+            | Kind::Transient
+            | Kind::Unreachable
+            | Kind::Other => Status::Failed,
         }
     }
 }
@@ -76,9 +85,9 @@ impl Ledger {
         change(self.tallies.borrow_mut().entry(operation).or_default());
     }
 
-    /// A request was sent.
-    pub(super) fn sent(&self, operation: Operation) {
-        self.with(operation, |tally| tally.calls += 1);
+    /// So many requests were sent.
+    pub(super) fn sent(&self, operation: Operation, calls: u64) {
+        self.with(operation, |tally| tally.calls += calls);
     }
 
     /// An answer said "slow down".
@@ -104,17 +113,23 @@ impl Ledger {
         });
     }
 
+    /// Records a part of the scope, and gives its items only where all were read.
+    pub(super) fn learn<T>(&self, operation: Operation, scope: &str, listing: Listing<T>) -> Option<Vec<T>> {
+        let listing = listing.whole();
+        self.record(operation, Some(scope), &listing);
+        listing.failure.is_none().then_some(listing.items)
+    }
+
+    /// Operations that could not be asked about things that are not known.
+    pub(super) fn unreached(&self, operations: &[Operation], code: &str, what: &str, error: &CallError) {
+        let status = error.kind.into();
+        let message = format!("{what} is not known: {}", error.message);
+        self.unasked(operations, status, &CallError { code: code.to_owned(), message, ..error.clone() });
+    }
+
     /// Something that was not asked for, or not clearly answered, for a reason known without a call.
     pub(super) fn gap(&self, operation: Operation, scope: Option<String>, status: Status, error: CallError) {
         self.with(operation, |tally| tally.gaps.push(Gap { scope, status, calls: 0, items: 0, error }));
-    }
-
-    /// Whether a scope of the service was recorded as not found.
-    pub(super) fn not_found(&self, service: Service) -> bool {
-        let tallies = self.tallies.borrow();
-        let mut gaps =
-            tallies.iter().filter(|(of, _)| of.service() == service).flat_map(|(_, tally)| &tally.gaps);
-        gaps.any(|gap| gap.error.kind == Kind::NotFound)
     }
 
     /// Several operations that were not asked, for one reason.
@@ -122,6 +137,12 @@ impl Ledger {
         for &operation in operations {
             self.gap(operation, None, status, error.clone());
         }
+    }
+
+    /// An operation that was not asked because another told the same.
+    pub(super) fn not_needed(&self, operation: Operation, told_by: Operation) {
+        let message = format!("{} tells the same", told_by.name());
+        self.unasked(&[operation], Status::Skipped, &CallError::new(Kind::Other, NOT_NEEDED, message));
     }
 
     /// Calls sent, by service.
@@ -167,6 +188,9 @@ fn summary(tally: &Tally) -> (Status, Option<&CallError>) {
     let Some(first) = tally.gaps.first() else {
         return (Status::Complete, None);
     };
+    if first.scope.is_none() && first.status == Status::Skipped {
+        return (Status::Skipped, Some(&first.error));
+    }
     if first.scope.is_none() && tally.gaps.len() == 1 {
         let status = if tally.complete > 0 { Status::Partial } else { first.status };
         return (status, Some(&first.error));

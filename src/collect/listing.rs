@@ -1,5 +1,7 @@
 //! What was read: a page, and a list as far as its pages go.
 
+use std::collections::HashSet;
+
 use super::call_error::CallError;
 use super::ledger::Status;
 
@@ -16,12 +18,14 @@ pub(super) struct Listing<T> {
     pub(super) items: Vec<T>,
     pub(super) calls: u64,
     pub(super) pages: u64,
+    /// The tokens it was given: one that comes again would lead in a circle.
+    pub(super) tokens: HashSet<Option<String>>,
     pub(super) failure: Option<CallError>,
 }
 
 impl<T> Default for Listing<T> {
     fn default() -> Self {
-        Listing { items: Vec::new(), calls: 0, pages: 0, failure: None }
+        Listing { items: Vec::new(), calls: 0, pages: 0, tokens: HashSet::new(), failure: None }
     }
 }
 

@@ -1,52 +1,69 @@
 //! The collector: reads one IAM Identity Center instance into a snapshot.
 //!
 //! One file a family of resources, each a list of operations. Every call goes through the executor, which
-//! paces, retries and counts it. A call that fails leaves its member absent and a row in the coverage; only
-//! without ListInstances and ListPermissionSets is there no snapshot.
+//! paces, retries, counts and keeps it. A call that fails leaves its member absent and a row in the coverage;
+//! only without ListInstances and ListPermissionSets is there no snapshot.
 
+mod access;
+mod application;
+mod applications;
 mod assignments;
 mod aws;
 mod call_error;
+mod changes;
 mod clock;
+mod compare;
+mod entitlements;
 mod error;
 mod executor;
+mod family;
 mod identity;
 mod instance;
+mod journal;
 mod ledger;
 mod listing;
+mod managed_policies;
+mod member_role;
 mod operation;
 mod organization;
+mod organization_policies;
 mod pace;
 mod permission_sets;
+mod plan;
+mod principals;
 mod progress;
 mod provisioning;
+mod reading;
+mod request_ids;
+mod requests;
 mod retry;
 mod settle;
+mod twice;
 mod user;
 mod wire;
 
-use std::collections::BTreeSet;
+use std::io;
+use std::path::PathBuf;
+use std::time::Duration;
 
-use tokio::sync::oneshot;
-use tokio::try_join;
-
-use crate::snapshot::v1::{
-    Account, AccountAssignment, Collected, FORMAT, FORMAT_VERSION, Observation, PermissionSet, Provisioning,
-    Snapshot,
-};
+use crate::snapshot::v1::{Collected, Instance, Snapshot};
 use crate::snapshot::{Member, Text};
 
 pub use call_error::{CallError, Kind};
-pub use error::{CollectError, InstanceChoice};
+pub use error::{CollectError, InstanceChoice, JournalError};
+pub use family::{Families, Family};
+pub use journal::{JournalOptions, JournalPlace, Start};
 pub use operation::{Operation, Service};
+pub use plan::{Mode, Predicted};
 pub use progress::Progress;
 
+use aws::Aws;
 use executor::Executor;
-use ledger::Status;
-use listing::Listing;
-use organization::Organization;
+use journal::Journal;
+use plan::predict;
+use reading::Run;
 
-/// The IAM policy that allows exactly the calls made.
+/// The IAM policy that allows exactly the calls made, but for taking a role in member accounts.
 pub const PERMISSIONS: &str = include_str!("permissions.json");
 
 /// What to read, with what, and how fast.
@@ -62,12 +79,47 @@ pub struct Options {
     pub instance_arn: Option<String>,
     /// Calls of sso-admin a second; AWS allows 20.
     pub max_tps: f64,
+    /// How long one attempt of a call may take.
+    pub timeout: Duration,
+    /// How account assignments are read.
+    pub mode: Mode,
+    /// What is read.
+    pub families: Families,
+    /// The name of a role to take in each account, to read the customer managed policies there.
+    pub member_role: Option<String>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Options { profile: None, region: None, endpoint_url: None, instance_arn: None, max_tps: 20.0 }
+        Options {
+            profile: None,
+            region: None,
+            endpoint_url: None,
+            instance_arn: None,
+            max_tps: 20.0,
+            timeout: Duration::from_secs(30),
+            mode: Mode::default(),
+            families: Families::default(),
+            member_role: None,
+        }
     }
+}
+
+/// A finished collection.
+#[derive(Debug)]
+pub struct Collection {
+    /// What was read.
+    pub snapshot: Snapshot<'static>,
+    /// What was foreseen once the cheap lists were there.
+    pub predicted: Vec<Predicted>,
+    /// The time from the first call to the last.
+    pub elapsed: Duration,
+    /// Calls that an earlier run had made, and this one did not repeat.
+    pub replayed: u64,
+    /// The journal, to be removed when the snapshot is safe.
+    pub journal: Option<PathBuf>,
+    /// What ended the writing of the journal before the end.
+    pub journal_failure: Option<io::Error>,
 }
 
 /// What the calls of sso-admin share.
@@ -75,141 +127,109 @@ struct SsoAdmin<'a> {
     client: &'a aws_sdk_ssoadmin::Client,
     executor: &'a Executor<'a>,
     instance: &'a str,
+    families: &'a Families,
 }
 
-/// Reads the instance, asking for the assignments of each provisioned pair. Needs a Tokio runtime with time
-/// and I/O; runs on its current thread.
-pub async fn collect(options: &Options, progress: &dyn Progress) -> Result<Snapshot<'static>, CollectError> {
-    if !(options.max_tps.is_finite() && options.max_tps > 0.0) {
-        return Err(CollectError::NotARate(options.max_tps));
-    }
+/// Reads the instance. Needs a Tokio runtime with time and I/O; runs on its current thread.
+///
+/// # Errors
+/// There is nothing to read with or from, the login ended or the network went away, or the journal is not this
+/// run's.
+pub async fn collect(
+    options: &Options,
+    journal: Option<&JournalOptions>,
+    progress: &dyn Progress,
+) -> Result<Collection, CollectError> {
     let started_at = clock::utc();
-    let aws = aws::connect(options).await?;
+    let begin = clock::now();
+    let aws = connect(options).await?;
     let executor = Executor::new(options.max_tps, progress);
-    let read = read(options, &aws, &executor).await;
-    // Whatever else happened, calls after the login ended gave nothing.
-    if let Some((operation, error)) = executor.lost_login() {
-        return Err(CollectError::call(operation, error).with_profile(aws.profile.as_deref()));
+    let read = run(options, journal, &aws, &executor, &started_at).await;
+    // Whatever else happened, calls after the login or the network was lost gave nothing.
+    if let Some((operation, error)) = executor.lost() {
+        return Err(CollectError::lost(operation, error).with_profile(aws.profile.as_deref()));
+    }
+    if read.is_err() {
+        executor.forget();
     }
     let mut snapshot = read?;
     snapshot.coverage = Member::Value(executor.ledger.coverage());
     let partition = snapshot.instance.value().and_then(|instance| instance.instance_arn.split(':').nth(1));
+    let begun = executor.journal().and_then(|journal| journal.started_at.clone());
+    let collected = snapshot.collected.value().cloned().unwrap_or_default();
     snapshot.collected = Member::Value(Collected {
-        started_at: Member::Value(Text::owned(started_at)),
+        started_at: Member::Value(Text::owned(begun.unwrap_or(started_at))),
         finished_at: Member::Value(Text::owned(clock::utc())),
         ssoscan_version: Member::Value(Text::from(env!("CARGO_PKG_VERSION"))),
         partition: Member::if_learned(partition.map(Text::owned)),
-        region: Member::Value(Text::owned(aws.region)),
-        caller: Member::Absent,
-        mode: Member::Value(Text::from("pairs")),
+        region: Member::Value(Text::owned(aws.region.as_str())),
+        caller: collected.caller,
+        mode: Member::Value(Text::from(options.mode.name())),
         calls: Member::Value(executor.ledger.calls()),
         throttled: Member::Value(executor.ledger.throttles()),
     });
-    Ok(snapshot)
-}
-
-/// The three services side by side. The accounts come first in theirs, for the provisioning waits for them.
-async fn read(
-    options: &Options,
-    aws: &aws::Aws,
-    executor: &Executor<'_>,
-) -> Result<Snapshot<'static>, CollectError> {
-    let client = aws_sdk_ssoadmin::Client::new(&aws.config);
-    let store = aws_sdk_identitystore::Client::new(&aws.config);
-    let organizations = aws_sdk_organizations::Client::new(&aws.config);
-
-    let found = instance::find(&client, executor, options.instance_arn.as_deref(), &aws.region).await?;
-    let sso = SsoAdmin { client: &client, executor, instance: &found.instance_arn };
-    let store_id = found.identity_store_id.text();
-    let organization = Organization { client: &organizations, executor };
-    let (tell_accounts, accounts_known) = oneshot::channel();
-
-    let (access, instance, directory, (accounts, tree)) = try_join!(
-        access(&sso, accounts_known),
-        async { Ok(instance::describe(&client, executor, found.clone()).await) },
-        async { Ok(identity::read(&store, executor, store_id).await) },
-        async {
-            let accounts = organization.accounts().await;
-            // Nobody listens where there is nothing to provision.
-            let _ = tell_accounts.send(all_ids(&accounts));
-            let tree = organization.tree(accounts.failure.as_ref().filter(|_| !accounts.learned())).await;
-            Ok((accounts, tree))
-        },
-    )?;
-    let accounts = accounts
-        .learned()
-        .then(|| accounts.items.into_iter().map(|account| placed(account, &tree)).collect());
-    Ok(Snapshot {
-        format: Text::from(FORMAT),
-        format_version: FORMAT_VERSION,
-        collected: Member::Absent,
-        coverage: Member::Absent,
-        instance: Member::Value(instance),
-        permission_sets: access.permission_sets,
-        permission_set_provisioning: access.provisioning,
-        account_assignments: access.assignments,
-        users: directory.users,
-        groups: directory.groups,
-        group_memberships: directory.memberships,
-        accounts: Member::if_learned(accounts),
-        roots: tree.roots,
-        organizational_units: tree.units,
-        observations: Member::Value(access.observations),
-        ..Snapshot::default()
+    snapshot.sort();
+    Ok(Collection {
+        snapshot,
+        predicted: predict(&executor.survey, &options.families, &[options.mode], options.max_tps),
+        elapsed: clock::now().duration_since(begin),
+        replayed: executor.replayed(),
+        journal: executor.journal().and_then(|journal| journal.path().map(ToOwned::to_owned)),
+        journal_failure: executor.journal().and_then(Journal::take_failure),
     })
 }
 
-/// The ids of all accounts, where all are known.
-fn all_ids(accounts: &Listing<Account<'static>>) -> Option<BTreeSet<String>> {
-    accounts.failure.is_none().then(|| accounts.items.iter().map(|account| account.id.to_string()).collect())
-}
-
-fn placed(account: Account<'static>, tree: &organization::Tree) -> Account<'static> {
-    let parent_id = tree.parents.get(&*account.id).map(|parent| Text::owned(parent.as_str()));
-    Account { parent_id: Member::if_learned(parent_id), ..account }
-}
-
-/// What sso-admin tells about access.
-#[derive(Default)]
-struct Access {
-    permission_sets: Member<Vec<PermissionSet<'static>>>,
-    provisioning: Member<Vec<Provisioning<'static>>>,
-    assignments: Member<Vec<AccountAssignment<'static>>>,
-    observations: Vec<Observation<'static>>,
-}
-
-/// Permission sets, provisioning and assignments, in the order in which each needs the one before.
-async fn access(
-    sso: &SsoAdmin<'_>,
-    accounts: oneshot::Receiver<Option<BTreeSet<String>>>,
-) -> Result<Access, CollectError> {
-    sso.executor.phase(Service::SsoAdmin, "permission sets", 2);
-    let listing = permission_sets::list(sso).await;
-    sso.executor.ledger.record(Operation::ListPermissionSets, None, &listing);
-    let sets: BTreeSet<String> = match listing.failure {
-        None => listing.items.into_iter().collect(),
-        Some(error) if error.kind == Kind::Unsupported => return Ok(without_sets(sso, &error)),
-        Some(error) => return Err(CollectError::call(Operation::ListPermissionSets, error)),
+/// What each mode would cost, told from the lists that are cheap to read.
+///
+/// # Errors
+/// As [`collect`].
+pub async fn plan(options: &Options, progress: &dyn Progress) -> Result<Vec<Predicted>, CollectError> {
+    let aws = connect(options).await?;
+    let executor = Executor::new(options.max_tps, progress);
+    let survey = async {
+        let client = aws.sso_admin();
+        let instance = find(&client, options, &aws, &executor).await?;
+        Run::new(options, &aws, &client, &executor, &instance).survey().await
     };
-    let readings = permission_sets::read(sso, &sets).await;
-    let accounts = accounts.await.ok().flatten();
-    let provisioned = provisioning::read(sso, &sets, accounts.as_ref()).await;
-    let assignments = assignments::read(sso, &provisioned).await;
-    let (permission_sets, observations) = settle::settle(sso, readings).await;
-    let provisioning =
-        if provisioned.learned { Member::Value(provisioned.records()) } else { Member::Absent };
-    Ok(Access { permission_sets: Member::Value(permission_sets), provisioning, assignments, observations })
+    let surveyed = survey.await;
+    if let Some((operation, error)) = executor.lost() {
+        return Err(CollectError::lost(operation, error).with_profile(aws.profile.as_deref()));
+    }
+    surveyed?;
+    Ok(predict(&executor.survey, &options.families, &Mode::ALL, options.max_tps))
 }
 
-/// An account instance has no permission sets, and so none of what hangs on them.
-fn without_sets(sso: &SsoAdmin<'_>, error: &CallError) -> Access {
-    let provisioning = [
-        Operation::ListAccountsForProvisionedPermissionSet,
-        Operation::ListPermissionSetsProvisionedToAccount,
-    ];
-    let ledger = &sso.executor.ledger;
-    ledger.unasked(&permission_sets::PARTS, Status::Unsupported, error);
-    ledger.unasked(&provisioning, Status::Unsupported, error);
-    ledger.unasked(&[Operation::ListAccountAssignments], Status::Unsupported, error);
-    Access::default()
+async fn connect(options: &Options) -> Result<Aws, CollectError> {
+    if !(options.max_tps.is_finite() && options.max_tps > 0.0) {
+        return Err(CollectError::NotARate(options.max_tps));
+    }
+    if options.mode == Mode::Principals && !options.families.has(Family::Identity) {
+        return Err(CollectError::PrincipalsUnknown("the family `identity` is left out".to_owned()));
+    }
+    aws::connect(options).await
+}
+
+async fn find(
+    client: &aws_sdk_ssoadmin::Client,
+    options: &Options,
+    aws: &Aws,
+    executor: &Executor<'_>,
+) -> Result<Instance<'static>, CollectError> {
+    instance::find(client, executor, options.instance_arn.as_deref(), &aws.region).await
+}
+
+async fn run(
+    options: &Options,
+    journal: Option<&JournalOptions>,
+    aws: &Aws,
+    executor: &Executor<'_>,
+    started_at: &str,
+) -> Result<Snapshot<'static>, CollectError> {
+    let client = aws.sso_admin();
+    let found = find(&client, options, aws, executor).await?;
+    if let Some(journal) = journal {
+        let arn = &found.instance_arn;
+        executor.keep(Journal::open(journal, arn, options.mode.name(), started_at)?);
+    }
+    Run::new(options, aws, &client, executor, &found).read().await
 }

@@ -1,5 +1,20 @@
 //! The table of operations: the only place where a call gets its name, its service and its IAM action.
 
+use super::family::Family;
+
+const ALWAYS: Option<Family> = None;
+const IDENTITY: Option<Family> = Some(Family::Identity);
+const ASSIGNMENTS: Option<Family> = Some(Family::Assignments);
+const PROVISIONING: Option<Family> = Some(Family::Provisioning);
+const POLICIES: Option<Family> = Some(Family::Policies);
+const APPLICATIONS: Option<Family> = Some(Family::Applications);
+const OPERATIONS: Option<Family> = Some(Family::Operations);
+const ORGANIZATION: Option<Family> = Some(Family::Organization);
+const ACCOUNT_TAGS: Option<Family> = Some(Family::AccountTags);
+const ORGANIZATION_POLICIES: Option<Family> = Some(Family::OrganizationPolicies);
+const MANAGED_POLICIES: Option<Family> = Some(Family::ManagedPolicies);
+const ENTITLEMENTS: Option<Family> = Some(Family::Entitlements);
+
 /// An AWS service that is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Service {
@@ -9,11 +24,24 @@ pub enum Service {
     IdentityStore,
     /// AWS Organizations.
     Organizations,
+    /// IAM.
+    Iam,
+    /// The security token service.
+    Sts,
+    /// Account access manager.
+    AccountAccess,
 }
 
 impl Service {
     /// Every service.
-    pub const ALL: [Service; 3] = [Service::SsoAdmin, Service::IdentityStore, Service::Organizations];
+    pub const ALL: [Service; 6] = [
+        Service::SsoAdmin,
+        Service::IdentityStore,
+        Service::Organizations,
+        Service::Iam,
+        Service::Sts,
+        Service::AccountAccess,
+    ];
 
     /// The name as the snapshot writes it.
     pub fn name(self) -> &'static str {
@@ -21,61 +49,142 @@ impl Service {
             Service::SsoAdmin => "sso-admin",
             Service::IdentityStore => "identitystore",
             Service::Organizations => "organizations",
+            Service::Iam => "iam",
+            Service::Sts => "sts",
+            Service::AccountAccess => "account-access",
         }
     }
 }
 
+/// The API's name: that of the variant, unless two services have one of the same name.
+macro_rules! name {
+    ($operation:ident) => {
+        stringify!($operation)
+    };
+    ($operation:ident = $name:literal) => {
+        $name
+    };
+}
+
 macro_rules! operations {
-    ($( $operation:ident: $service:ident, $name:literal, $action:literal; )*) => {
+    ($( $service:ident $prefix:literal { $( $operation:ident $(= $name:literal)?: $family:expr; )* } )*) => {
         /// A read operation. The executor takes nothing else, so that no call can be made whose IAM action
         /// is missing from `permissions.json`.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Operation {
-            $( #[doc = concat!("`", $action, "`")] $operation, )*
+            $( $( #[doc = concat!("`", $prefix, ":", name!($operation $(= $name)?), "`")] $operation, )* )*
         }
 
         impl Operation {
             /// Every operation.
-            pub const ALL: &'static [Operation] = &[$( Operation::$operation ),*];
+            pub const ALL: &'static [Operation] = &[$( $( Operation::$operation ),* ),*];
 
             /// The service that answers it.
             pub fn service(self) -> Service {
-                match self { $( Operation::$operation => Service::$service, )* }
+                match self { $( $( Operation::$operation => Service::$service, )* )* }
             }
 
             /// The API's exact name.
             pub fn name(self) -> &'static str {
-                match self { $( Operation::$operation => $name, )* }
+                match self { $( $( Operation::$operation => name!($operation $(= $name)?), )* )* }
             }
 
             /// The IAM action that allows it.
             pub fn action(self) -> &'static str {
-                match self { $( Operation::$operation => $action, )* }
+                match self {
+                    $( $( Operation::$operation => concat!($prefix, ":", name!($operation $(= $name)?)), )* )*
+                }
+            }
+
+            /// The family it belongs to; none is always read.
+            pub fn family(self) -> Option<Family> {
+                match self { $( $( Operation::$operation => $family, )* )* }
             }
         }
     };
 }
 
 operations! {
-    ListInstances: SsoAdmin, "ListInstances", "sso:ListInstances";
-    DescribeInstance: SsoAdmin, "DescribeInstance", "sso:DescribeInstance";
-    ListPermissionSets: SsoAdmin, "ListPermissionSets", "sso:ListPermissionSets";
-    DescribePermissionSet: SsoAdmin, "DescribePermissionSet", "sso:DescribePermissionSet";
-    ListTagsForResource: SsoAdmin, "ListTagsForResource", "sso:ListTagsForResource";
-    GetInlinePolicyForPermissionSet: SsoAdmin, "GetInlinePolicyForPermissionSet", "sso:GetInlinePolicyForPermissionSet";
-    ListManagedPoliciesInPermissionSet: SsoAdmin, "ListManagedPoliciesInPermissionSet", "sso:ListManagedPoliciesInPermissionSet";
-    ListCustomerManagedPolicyReferencesInPermissionSet: SsoAdmin, "ListCustomerManagedPolicyReferencesInPermissionSet", "sso:ListCustomerManagedPolicyReferencesInPermissionSet";
-    GetPermissionsBoundaryForPermissionSet: SsoAdmin, "GetPermissionsBoundaryForPermissionSet", "sso:GetPermissionsBoundaryForPermissionSet";
-    ListAccountsForProvisionedPermissionSet: SsoAdmin, "ListAccountsForProvisionedPermissionSet", "sso:ListAccountsForProvisionedPermissionSet";
-    ListPermissionSetsProvisionedToAccount: SsoAdmin, "ListPermissionSetsProvisionedToAccount", "sso:ListPermissionSetsProvisionedToAccount";
-    ListAccountAssignments: SsoAdmin, "ListAccountAssignments", "sso:ListAccountAssignments";
-    ListUsers: IdentityStore, "ListUsers", "identitystore:ListUsers";
-    ListGroups: IdentityStore, "ListGroups", "identitystore:ListGroups";
-    ListGroupMemberships: IdentityStore, "ListGroupMemberships", "identitystore:ListGroupMemberships";
-    ListAccounts: Organizations, "ListAccounts", "organizations:ListAccounts";
-    ListRoots: Organizations, "ListRoots", "organizations:ListRoots";
-    ListOrganizationalUnitsForParent: Organizations, "ListOrganizationalUnitsForParent", "organizations:ListOrganizationalUnitsForParent";
-    ListAccountsForParent: Organizations, "ListAccountsForParent", "organizations:ListAccountsForParent";
+    SsoAdmin "sso" {
+        ListInstances: ALWAYS;
+        DescribeInstance: ALWAYS;
+        DescribeInstanceAccessControlAttributeConfiguration: ALWAYS;
+        ListRegions: ALWAYS;
+        DescribeRegion: ALWAYS;
+        ListPermissionSets: ALWAYS;
+        DescribePermissionSet: ALWAYS;
+        ListTagsForResource: ALWAYS;
+        GetInlinePolicyForPermissionSet: POLICIES;
+        ListManagedPoliciesInPermissionSet: POLICIES;
+        ListCustomerManagedPolicyReferencesInPermissionSet: POLICIES;
+        GetPermissionsBoundaryForPermissionSet: POLICIES;
+        ListAccountsForProvisionedPermissionSet: PROVISIONING;
+        ListPermissionSetsProvisionedToAccount: PROVISIONING;
+        ListAccountAssignments: ASSIGNMENTS;
+        ListAccountAssignmentsForPrincipal: ASSIGNMENTS;
+        ListAccountAssignmentCreationStatus: OPERATIONS;
+        DescribeAccountAssignmentCreationStatus: OPERATIONS;
+        ListAccountAssignmentDeletionStatus: OPERATIONS;
+        DescribeAccountAssignmentDeletionStatus: OPERATIONS;
+        ListPermissionSetProvisioningStatus: OPERATIONS;
+        DescribePermissionSetProvisioningStatus: OPERATIONS;
+        ListApplications: APPLICATIONS;
+        DescribeApplication: APPLICATIONS;
+        ListApplicationAssignments: APPLICATIONS;
+        ListApplicationAssignmentsForPrincipal: APPLICATIONS;
+        DescribeApplicationAssignment: APPLICATIONS;
+        GetApplicationAssignmentConfiguration: APPLICATIONS;
+        GetApplicationSessionConfiguration: APPLICATIONS;
+        ListApplicationAccessScopes: APPLICATIONS;
+        GetApplicationAccessScope: APPLICATIONS;
+        ListApplicationAuthenticationMethods: APPLICATIONS;
+        GetApplicationAuthenticationMethod: APPLICATIONS;
+        ListApplicationGrants: APPLICATIONS;
+        GetApplicationGrant: APPLICATIONS;
+        ListApplicationProviders: APPLICATIONS;
+        DescribeApplicationProvider: APPLICATIONS;
+        ListTrustedTokenIssuers: APPLICATIONS;
+        DescribeTrustedTokenIssuer: APPLICATIONS;
+    }
+    IdentityStore "identitystore" {
+        ListUsers: IDENTITY;
+        ListGroups: IDENTITY;
+        ListGroupMemberships: IDENTITY;
+        ListGroupMembershipsForMember: IDENTITY;
+    }
+    Organizations "organizations" {
+        DescribeOrganization: ORGANIZATION;
+        ListRoots: ORGANIZATION;
+        ListOrganizationalUnitsForParent: ORGANIZATION;
+        ListAccounts: ORGANIZATION;
+        ListAccountsForParent: ORGANIZATION;
+        ListDelegatedAdministrators: ORGANIZATION;
+        ListTagsForAccount = "ListTagsForResource": ACCOUNT_TAGS;
+        ListPolicies: ORGANIZATION_POLICIES;
+        DescribePolicy: ORGANIZATION_POLICIES;
+        ListTargetsForPolicy: ORGANIZATION_POLICIES;
+    }
+    Iam "iam" {
+        GetPolicy: MANAGED_POLICIES;
+        GetPolicyVersion: MANAGED_POLICIES;
+    }
+    Sts "sts" {
+        GetCallerIdentity: ALWAYS;
+        AssumeRole: ALWAYS;
+    }
+    AccountAccess "account-access" {
+        ListAccessApplications = "ListApplications": ENTITLEMENTS;
+        GetAccessApplication = "GetApplication": ENTITLEMENTS;
+        ListEntitlements: ENTITLEMENTS;
+    }
+}
+
+impl Operation {
+    /// Whether the reading is whole without it: what it tells helps, and callers often may not ask for it.
+    pub fn is_optional(self) -> bool {
+        let optional = [ACCOUNT_TAGS, MANAGED_POLICIES, ENTITLEMENTS];
+        optional.contains(&self.family()) || self == Operation::GetCallerIdentity
+    }
 }
 
 #[cfg(test)]
@@ -93,7 +202,9 @@ mod tests {
             .iter()
             .map(|action| action.as_str().unwrap())
             .collect();
-        let called: BTreeSet<&str> = Operation::ALL.iter().map(|operation| operation.action()).collect();
+        // A role is only taken where `--member-role` names it.
+        let called = Operation::ALL.iter().filter(|operation| **operation != Operation::AssumeRole);
+        let called: BTreeSet<&str> = called.map(|operation| operation.action()).collect();
         assert_eq!(listed, Vec::from_iter(called), "sorted, each once");
         assert_eq!(policy["Version"], "2012-10-17");
         assert_eq!(policy["Statement"].as_array().unwrap().len(), 1);
@@ -103,7 +214,7 @@ mod tests {
 
     #[test]
     fn every_operation_only_reads() {
-        for operation in Operation::ALL {
+        for operation in Operation::ALL.iter().filter(|operation| **operation != Operation::AssumeRole) {
             let name = operation.name();
             assert!(["List", "Describe", "Get"].iter().any(|verb| name.starts_with(verb)), "{name}");
             assert!(operation.action().ends_with(&format!(":{name}")), "{name}");

@@ -1,26 +1,54 @@
-//! AWS Organizations: accounts, roots, and the tree of organizational units that holds the accounts.
+//! AWS Organizations: the organization, its accounts, roots, and the tree of units that holds the accounts.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use aws_sdk_organizations::Client;
 use tokio::join;
 
-use crate::snapshot::v1::{Account, OrganizationalUnit, Root};
+use crate::snapshot::v1::{self, Account, DelegatedAdministrator, OrganizationalUnit, Root, Tag};
 use crate::snapshot::{Member, Text};
 
+use super::applications::unique;
 use super::call_error::CallError;
 use super::executor::{Executor, each};
 use super::listing::Listing;
 use super::operation::{Operation, Service};
-use super::wire::{key, page, text, time};
+use super::wire::{key, page, text, time, whole};
 
 /// MaxResults of every list of Organizations.
-const PAGE: i32 = 20;
+pub(super) const PAGE: i32 = 20;
+/// Who delegated administrators administer.
+const IDENTITY_CENTER: &str = "sso.amazonaws.com";
 
 /// The organization as the caller may see it.
 pub(super) struct Organization<'a> {
     pub(super) client: &'a Client,
     pub(super) executor: &'a Executor<'a>,
+}
+
+/// The account whose place in the organization is told with it: its last two ids are the parent and itself.
+fn parent_in(paths: &[String], account: &str) -> Option<String> {
+    paths.iter().find_map(|path| {
+        let mut ids = path.split('/').filter(|id| !id.is_empty()).rev();
+        let (last, parent) = (ids.next()?, ids.next()?);
+        let is_parent = parent.starts_with("ou-") || parent.starts_with("r-");
+        (last == account && is_parent).then(|| parent.to_owned())
+    })
+}
+
+/// Whether it is known which root or unit holds each account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Places {
+    Known,
+    Unknown,
+}
+
+impl Places {
+    /// ListAccounts tells where it serves Paths. Not for an account that has left the tree.
+    pub(super) fn of(accounts: &[Account<'_>]) -> Self {
+        let all = !accounts.is_empty() && accounts.iter().all(|account| !account.parent_id.is_absent());
+        if all { Places::Known } else { Places::Unknown }
+    }
 }
 
 /// What hangs below the roots.
@@ -41,8 +69,10 @@ impl Organization<'_> {
             page(answer.accounts, answer.next_token, |account| {
                 let state = account.state.map(|state| Text::owned(state.as_str()));
                 let status = account.status.map(|status| Text::owned(status.as_str()));
+                let id = key(account.id, "Id")?;
+                let parent = parent_in(&account.paths.unwrap_or_default(), &id);
                 Ok(Account {
-                    id: key(account.id, "Id")?,
+                    id,
                     arn: text(account.arn),
                     name: text(account.name),
                     email: text(account.email),
@@ -51,33 +81,118 @@ impl Organization<'_> {
                     state: Member::if_learned(state),
                     joined_method: text(account.joined_method.map(|method| method.as_str().to_owned())),
                     joined_timestamp: time(account.joined_timestamp),
-                    parent_id: Member::Absent,
+                    parent_id: Member::if_learned(parent.map(Text::owned)),
                     tags: Member::Absent,
                 })
             })
         };
         let mut listing = self.executor.read(Operation::ListAccounts, "", call).await;
         self.executor.ledger.record(Operation::ListAccounts, None, &listing);
+        self.executor.survey.organization(&listing);
         listing.items.sort_by(|a, b| a.id.cmp(&b.id));
         listing.items.dedup_by(|a, b| a.id == b.id);
+        self.executor.survey.accounts.set(listing.items.len() as u64);
         listing
     }
 
+    /// DescribeOrganization. An account that is in none has no organization; that is an answer.
+    pub(super) async fn describe(&self) -> Member<v1::Organization<'static>> {
+        let operation = Operation::DescribeOrganization;
+        let listing = self.executor.read_one(operation, "", async || {
+            let found = self.client.describe_organization().send().await?.organization;
+            let found = found.map(|found| {
+                Ok::<_, CallError>(v1::Organization {
+                    id: key(found.id, "Id")?,
+                    arn: text(found.arn),
+                    feature_set: text(found.feature_set.map(|set| set.as_str().to_owned())),
+                    master_account_arn: text(found.master_account_arn),
+                    master_account_id: text(found.master_account_id),
+                    master_account_email: text(found.master_account_email),
+                })
+            });
+            found.transpose()
+        });
+        let listing = listing.await;
+        self.executor.survey.organization(&listing);
+        self.executor.ledger.record(operation, None, &listing);
+        match &listing.failure {
+            Some(error) if error.code == "AWSOrganizationsNotInUseException" => Member::Null,
+            _ => Member::if_learned(listing.items.into_iter().next()),
+        }
+    }
+
+    /// The accounts that may administer the instance.
+    pub(super) async fn delegated_administrators(&self) -> Member<Vec<DelegatedAdministrator<'static>>> {
+        let operation = Operation::ListDelegatedAdministrators;
+        let call = async |token| {
+            let call = self.client.list_delegated_administrators().service_principal(IDENTITY_CENTER);
+            let answer = call.max_results(PAGE).set_next_token(token).send().await?;
+            page(answer.delegated_administrators, answer.next_token, |account| {
+                let state = account.state.map(|state| Text::owned(state.as_str()));
+                let status = account.status.map(|status| Text::owned(status.as_str()));
+                Ok(DelegatedAdministrator {
+                    id: key(account.id, "Id")?,
+                    arn: text(account.arn),
+                    name: text(account.name),
+                    email: text(account.email),
+                    status: if state.is_some() { Member::Absent } else { Member::if_learned(status) },
+                    state: Member::if_learned(state),
+                    joined_method: text(account.joined_method.map(|method| method.as_str().to_owned())),
+                    joined_timestamp: time(account.joined_timestamp),
+                    delegation_enabled_date: time(account.delegation_enabled_date),
+                })
+            })
+        };
+        let listing = unique(self.executor.read(operation, "", call).await);
+        self.executor.survey.organization(&listing);
+        self.executor.ledger.record(operation, None, &listing);
+        Member::if_learned(listing.learned().then_some(listing.items))
+    }
+
+    /// The tags of each account, by its id. `error` is why the accounts are not all known.
+    pub(super) async fn tags(
+        &self,
+        accounts: &[Account<'static>],
+        error: Option<&CallError>,
+    ) -> BTreeMap<String, Member<Vec<Tag<'static>>>> {
+        let operation = Operation::ListTagsForAccount;
+        let ledger = &self.executor.ledger;
+        if let Some(error) = error {
+            ledger.unreached(&[operation], "AccountsUnknown", "which accounts there are", error);
+        }
+        self.executor.phase(Service::Organizations, "tags of accounts", accounts.len());
+        let tags = each(accounts, async |account: &Account<'static>| {
+            let id = &*account.id;
+            let call = async |token| {
+                let call = self.client.list_tags_for_resource().resource_id(id).set_next_token(token);
+                let answer = call.send().await?;
+                page(answer.tags, answer.next_token, |tag| {
+                    Ok(Tag { key: key(tag.key, "Key")?, value: Member::Value(Text::owned(tag.value)) })
+                })
+            };
+            let listing = self.executor.read(operation, id, call).await;
+            (id.to_owned(), whole(ledger.learn(operation, id, listing)))
+        });
+        tags.await.into_iter().collect()
+    }
+
     /// The tree from the roots down, level by level. `accounts_error` is why the accounts are not known, in
-    /// which case nothing asks where they are.
-    pub(super) async fn tree(&self, accounts_error: Option<&CallError>) -> Tree {
+    /// which case nothing asks where they are; nor does it where ListAccounts told.
+    pub(super) async fn tree(&self, accounts_error: Option<&CallError>, places: Places) -> Tree {
         let ledger = &self.executor.ledger;
         self.executor.phase(Service::Organizations, "organizational units", 1);
         let listing = self.roots().await;
+        self.executor.survey.organization(&listing);
         ledger.record(Operation::ListRoots, None, &listing);
+        let asks_accounts = accounts_error.is_none() && places == Places::Unknown;
         if let Some(error) = &listing.failure {
-            let error = because("RootsUnknown", "which roots there are is not known", error);
             let below = [Operation::ListOrganizationalUnitsForParent, Operation::ListAccountsForParent];
-            ledger.unasked(&below, listing.status(), &error);
+            ledger.unreached(&below, "RootsUnknown", "which roots there are", error);
         } else if let Some(error) = accounts_error {
-            let status = error.kind.into();
-            let error = because("AccountsUnknown", "which accounts there are is not known", error);
-            ledger.gap(Operation::ListAccountsForParent, None, status, error);
+            let operations = [Operation::ListAccountsForParent];
+            ledger.unreached(&operations, "AccountsUnknown", "which accounts there are", error);
+        } else if places == Places::Known {
+            ledger.not_needed(Operation::ListAccountsForParent, Operation::ListAccounts);
         }
         let learned = listing.learned();
         let mut roots = listing.items;
@@ -89,14 +204,11 @@ impl Organization<'_> {
         let mut units_learned = learned && roots.is_empty();
         let mut level: BTreeSet<String> = roots.iter().map(|root| root.id.to_string()).collect();
         while !level.is_empty() {
-            let lists = if accounts_error.is_none() { 2 } else { 1 };
+            let lists = if asks_accounts { 2 } else { 1 };
             self.executor.phase(Service::Organizations, "organizational units", lists * level.len());
             let read = each(std::mem::take(&mut level), async |parent: String| {
                 let (below, held) = join!(self.units(&parent), async {
-                    match accounts_error {
-                        None => self.accounts_in(&parent).await,
-                        Some(_) => Vec::new(),
-                    }
+                    if asks_accounts { self.accounts_in(&parent).await } else { Vec::new() }
                 });
                 (parent, below, held)
             })
@@ -145,6 +257,7 @@ impl Organization<'_> {
             })
         };
         let listing = self.executor.read(operation, parent, call).await;
+        self.executor.survey.organization(&listing);
         self.executor.ledger.record(operation, Some(parent), &listing);
         listing
     }
@@ -157,11 +270,22 @@ impl Organization<'_> {
             page(answer.accounts, answer.next_token, |account| Ok(key(account.id, "Id")?.to_string()))
         };
         let listing = self.executor.read(operation, parent, call).await;
+        self.executor.survey.organization(&listing);
         self.executor.ledger.record(operation, Some(parent), &listing);
         listing.items
     }
 }
 
-fn because(code: &str, what: &str, error: &CallError) -> CallError {
-    CallError { code: code.to_owned(), message: format!("{what}: {}", error.message), ..error.clone() }
+#[cfg(test)]
+mod tests {
+    use super::parent_in;
+
+    #[test]
+    fn the_parent_is_the_id_before_the_account() {
+        let parent = |path: &str| parent_in(&[path.to_owned()], "111122223333");
+        assert_eq!(parent("o-a1/r-ab12/ou-ab12-11111111/111122223333/").as_deref(), Some("ou-ab12-11111111"));
+        assert_eq!(parent("o-a1/r-ab12/111122223333").as_deref(), Some("r-ab12"));
+        assert_eq!(parent("o-a1/r-ab12/ou-ab12-11111111/"), None, "the path of something else");
+        assert_eq!(parent("111122223333"), None);
+    }
 }

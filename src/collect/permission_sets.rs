@@ -11,8 +11,10 @@ use crate::snapshot::v1::{
 use crate::snapshot::{Member, Text};
 
 use super::SsoAdmin;
+use super::call_error::CallError;
 use super::executor::each;
-use super::listing::Listing;
+use super::family::Family;
+use super::listing::{Listing, Page};
 use super::operation::{Operation, Service};
 use super::wire::{key, page, text, time};
 
@@ -31,41 +33,64 @@ pub(super) struct Reading {
     pub(super) set: String,
     pub(super) description: Listing<PermissionSet<'static>>,
     pub(super) tags: Listing<Tag<'static>>,
-    pub(super) inline_policy: Listing<Text<'static>>,
-    pub(super) managed_policies: Listing<ManagedPolicy<'static>>,
+    /// `None` where they are left out.
+    pub(super) policies: Option<Policies>,
+}
+
+/// The four reads that tell what a set allows.
+pub(super) struct Policies {
+    pub(super) inline: Listing<Text<'static>>,
+    pub(super) managed: Listing<ManagedPolicy<'static>>,
     pub(super) customer_managed: Listing<CustomerManagedPolicyReference<'static>>,
     pub(super) boundary: Listing<PermissionsBoundary<'static>>,
 }
 
 /// The ARNs of the sets, sorted.
 pub(super) async fn list(aws: &SsoAdmin<'_>) -> Listing<String> {
-    let listing = aws.executor.read(Operation::ListPermissionSets, "", async |token| {
-        let call = aws.client.list_permission_sets().instance_arn(aws.instance).max_results(100);
-        let answer = call.set_next_token(token).send().await?;
-        page(answer.permission_sets, answer.next_token, Ok)
-    });
-    let mut listing = listing.await;
+    let call = async |token| page_of_sets(aws, token).await;
+    sorted(aws.executor.read(Operation::ListPermissionSets, "", call).await)
+}
+
+/// The same as they are now, whatever an earlier run kept.
+pub(super) async fn list_now(aws: &SsoAdmin<'_>) -> Listing<String> {
+    let call = async |token| page_of_sets(aws, token).await;
+    sorted(aws.executor.read_now(Operation::ListPermissionSets, "", call).await)
+}
+
+async fn page_of_sets(aws: &SsoAdmin<'_>, token: Option<String>) -> Result<Page<String>, CallError> {
+    let call = aws.client.list_permission_sets().instance_arn(aws.instance).max_results(100);
+    let answer = call.set_next_token(token).send().await?;
+    page(answer.permission_sets, answer.next_token, Ok)
+}
+
+fn sorted(mut listing: Listing<String>) -> Listing<String> {
     listing.items.sort();
     listing.items.dedup();
     listing
 }
 
-/// The six reads of each set.
+/// The six reads of each set, or two of them where the policies are left out.
 pub(super) async fn read(aws: &SsoAdmin<'_>, sets: &BTreeSet<String>) -> Vec<Reading> {
-    aws.executor.phase(Service::SsoAdmin, "permission sets", PARTS.len() * sets.len());
+    let has_policies = aws.families.has(Family::Policies);
+    let parts = if has_policies { PARTS.len() } else { 2 };
+    aws.executor.phase(Service::SsoAdmin, "permission sets", parts * sets.len());
     each(sets, async |set: &String| {
-        let (description, tags, inline_policy, managed_policies, customer_managed, boundary) = join!(
-            describe(aws, set),
-            tags(aws, set),
-            inline_policy(aws, set),
-            managed_policies(aws, set),
-            customer_managed(aws, set),
-            boundary(aws, set),
-        );
-        let set = set.clone();
-        Reading { set, description, tags, inline_policy, managed_policies, customer_managed, boundary }
+        let (description, tags, policies) = join!(describe(aws, set), tags(aws, set), async {
+            if has_policies { Some(policies(aws, set).await) } else { None }
+        });
+        Reading { set: set.clone(), description, tags, policies }
     })
     .await
+}
+
+async fn policies(aws: &SsoAdmin<'_>, set: &str) -> Policies {
+    let (inline, managed, customer_managed, boundary) = join!(
+        inline_policy(aws, set),
+        managed_policies(aws, set),
+        customer_managed(aws, set),
+        boundary(aws, set),
+    );
+    Policies { inline, managed, customer_managed, boundary }
 }
 
 async fn describe(aws: &SsoAdmin<'_>, set: &str) -> Listing<PermissionSet<'static>> {
@@ -103,7 +128,7 @@ pub(super) fn unread(set: &str) -> PermissionSet<'static> {
     }
 }
 
-async fn tags(aws: &SsoAdmin<'_>, set: &str) -> Listing<Tag<'static>> {
+pub(super) async fn tags(aws: &SsoAdmin<'_>, set: &str) -> Listing<Tag<'static>> {
     aws.executor
         .read(Operation::ListTagsForResource, set, async |token| {
             let call = aws.client.list_tags_for_resource().instance_arn(aws.instance).resource_arn(set);
@@ -153,7 +178,7 @@ async fn customer_managed(aws: &SsoAdmin<'_>, set: &str) -> Listing<CustomerMana
 
 fn reference(
     policy: types::CustomerManagedPolicyReference,
-) -> Result<CustomerManagedPolicyReference<'static>, super::CallError> {
+) -> Result<CustomerManagedPolicyReference<'static>, CallError> {
     let path = policy.path.unwrap_or_else(|| "/".to_owned());
     Ok(CustomerManagedPolicyReference {
         name: key(policy.name, "Name")?,

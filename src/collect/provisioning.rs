@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use aws_sdk_ssoadmin::types::ProvisioningStatus;
 
-use crate::snapshot::v1::Provisioning;
+use crate::snapshot::v1::{Observation, Provisioning};
 use crate::snapshot::{Member, Text};
 
 use super::SsoAdmin;
 use super::call_error::{CallError, Kind};
+use super::compare::disagreements;
 use super::executor::each;
 use super::ledger::Status;
 use super::listing::Listing;
@@ -24,8 +25,9 @@ const STATUSES: [ProvisioningStatus; 2] = [
 pub(super) type Pair = (String, String);
 
 /// What was learned about provisioning.
-#[derive(Default)]
 pub(super) struct Provisioned {
+    /// The one that told.
+    pub(super) operation: Operation,
     /// The pairs, with their status where AWS gives one alone.
     pub(super) pairs: BTreeMap<Pair, Option<String>>,
     /// Sets (or accounts) of which not all pairs are known.
@@ -60,19 +62,72 @@ pub(super) async fn read(
         None => Operation::ListAccountsForProvisionedPermissionSet,
     };
     let scopes = by_account.unwrap_or(sets);
+    let listings = list(aws, operation, scopes).await;
+    for (_, listing) in &listings {
+        aws.executor.survey.sso_admin(listing);
+    }
+    let provisioned = gather(aws, operation, listings);
+    aws.executor.survey.pairs.set(provisioned.pairs.len() as u64);
+    provisioned
+}
+
+/// Both statuses of each set, or of each account.
+async fn list<'s>(
+    aws: &SsoAdmin<'_>,
+    operation: Operation,
+    scopes: &'s BTreeSet<String>,
+) -> Vec<(&'s String, Listing<Row>)> {
     aws.executor.phase(Service::SsoAdmin, "provisioning", STATUSES.len() * scopes.len());
-    let listings = each(scopes, async |scope: &String| {
+    each(scopes, async |scope: &'s String| {
         let mut both = Listing::default();
         for status in STATUSES {
-            both = both.and(match by_account {
-                Some(_) => sets_in(aws, scope, &status).await,
-                None => accounts_of(aws, scope, &status).await,
+            both = both.and(match operation {
+                Operation::ListPermissionSetsProvisionedToAccount => sets_in(aws, scope, &status).await,
+                _ => accounts_of(aws, scope, &status).await,
             });
         }
         (scope, both)
     })
-    .await;
-    gather(aws, operation, listings)
+    .await
+}
+
+/// Along the other axis, when all else is read: what differs is told differently, or has changed meanwhile.
+pub(super) async fn compare(
+    aws: &SsoAdmin<'_>,
+    sets: &BTreeSet<String>,
+    accounts: Option<&BTreeSet<String>>,
+    provisioned: &Provisioned,
+) -> Vec<Observation<'static>> {
+    let (operation, scopes) = match (provisioned.operation, accounts) {
+        (Operation::ListPermissionSetsProvisionedToAccount, _) => {
+            (Operation::ListAccountsForProvisionedPermissionSet, sets)
+        }
+        (_, Some(accounts)) => (Operation::ListPermissionSetsProvisionedToAccount, accounts),
+        (_, None) => return Vec::new(),
+    };
+    let other = gather(aws, operation, list(aws, operation, scopes).await);
+    let unread: BTreeSet<&str> =
+        provisioned.unknown.iter().chain(&other.unknown).map(|(scope, ..)| scope.as_str()).collect();
+    let facts = |found: &Provisioned| {
+        let read = found.pairs.iter().filter(|((set, account), _)| {
+            !unread.contains(set.as_str()) && !unread.contains(account.as_str())
+        });
+        read.map(|((set, account), status)| {
+            format!("{set},{account},{}", status.as_deref().unwrap_or("both statuses"))
+        })
+        .collect()
+    };
+    disagreements(operation, provisioned.operation, &facts(&other), &facts(provisioned))
+}
+
+/// The operation that was not needed: the longer axis.
+pub(super) fn other_axis(operation: Operation) -> Operation {
+    match operation {
+        Operation::ListPermissionSetsProvisionedToAccount => {
+            Operation::ListAccountsForProvisionedPermissionSet
+        }
+        _ => Operation::ListPermissionSetsProvisionedToAccount,
+    }
 }
 
 type Row = (Pair, String);
@@ -106,7 +161,8 @@ async fn sets_in(aws: &SsoAdmin<'_>, account: &str, status: &ProvisioningStatus)
 
 fn gather(aws: &SsoAdmin<'_>, operation: Operation, listings: Vec<(&String, Listing<Row>)>) -> Provisioned {
     let ledger = &aws.executor.ledger;
-    let mut provisioned = Provisioned { learned: listings.is_empty(), ..Provisioned::default() };
+    let mut provisioned =
+        Provisioned { operation, pairs: BTreeMap::new(), unknown: Vec::new(), learned: listings.is_empty() };
     for (scope, listing) in listings {
         ledger.record(operation, Some(scope), &listing);
         provisioned.learned |= listing.learned();

@@ -5,110 +5,79 @@
 
 use std::collections::BTreeSet;
 
-use crate::snapshot::v1::{Observation, PermissionSet};
-use crate::snapshot::{Member, Text};
+use crate::snapshot::v1::PermissionSet;
+use crate::snapshot::{Keyed, Member};
 
 use super::SsoAdmin;
 use super::call_error::{CallError, Kind};
 use super::ledger::Ledger;
 use super::listing::Listing;
-use super::operation::{Operation, Service};
-use super::permission_sets::{self, PARTS, Reading};
+use super::operation::Service;
+use super::permission_sets::{self, PARTS, Policies, Reading};
+use super::wire::whole;
 
-/// The records of the sets, and what was seen of sets deleted meanwhile.
-pub(super) async fn settle(
-    aws: &SsoAdmin<'_>,
-    readings: Vec<Reading>,
-) -> (Vec<PermissionSet<'static>>, Vec<Observation<'static>>) {
-    let ledger = &aws.executor.ledger;
-    let doubtful = readings.iter().any(Reading::not_found) || ledger.not_found(Service::SsoAdmin);
-    let at_end = if doubtful { list_again(aws).await } else { AtEnd::NotAsked };
-    let mut observations = Vec::new();
+/// The records of the sets.
+pub(super) fn settle(ledger: &Ledger, readings: Vec<Reading>, at_end: &AtEnd) -> Vec<PermissionSet<'static>> {
     let mut sets: Vec<_> = readings
         .into_iter()
-        .map(|reading| match &at_end {
-            AtEnd::Listed(sets) if !sets.contains(&reading.set) => {
-                observations.push(deleted(&reading.set));
-                gone(ledger, reading)
-            }
-            _ => record(ledger, reading, &at_end),
+        .map(|reading| match at_end {
+            AtEnd::Listed(sets) if !sets.contains(&reading.set) => gone(ledger, reading),
+            _ => record(ledger, reading, at_end),
         })
         .collect();
     sets.sort_by(|a, b| a.permission_set_arn.cmp(&b.permission_set_arn));
-    observations.sort_by(|a, b| a.scope.cmp(&b.scope));
-    (sets, observations)
+    sets
 }
 
 /// Which sets there are at the end.
-enum AtEnd {
-    /// No answer made it matter.
-    NotAsked,
+pub(super) enum AtEnd {
     Listed(BTreeSet<String>),
     Unknown(CallError),
 }
 
-async fn list_again(aws: &SsoAdmin<'_>) -> AtEnd {
+/// The sets as they are now.
+pub(super) async fn list_again(aws: &SsoAdmin<'_>) -> AtEnd {
     aws.executor.phase(Service::SsoAdmin, "permission sets again", 1);
-    let listing = permission_sets::list(aws).await;
+    let listing = permission_sets::list_now(aws).await;
     match listing.failure {
         None => AtEnd::Listed(listing.items.into_iter().collect()),
         Some(error) => AtEnd::Unknown(error),
     }
 }
 
-impl Reading {
-    fn not_found(&self) -> bool {
-        let failures = [
-            &self.description.failure,
-            &self.tags.failure,
-            &self.inline_policy.failure,
-            &self.managed_policies.failure,
-            &self.customer_managed.failure,
-            &self.boundary.failure,
-        ];
-        failures.into_iter().flatten().any(|error| error.kind == Kind::NotFound)
-    }
-}
-
 /// The record of a set that is there. A part whose call failed is absent.
 fn record(ledger: &Ledger, reading: Reading, at_end: &AtEnd) -> PermissionSet<'static> {
-    let Reading { set, description, tags, inline_policy, managed_policies, customer_managed, boundary } =
-        reading;
+    let Reading { set, description, tags, policies } = reading;
     let [describe, list_tags, get_inline, list_managed, list_customer_managed, get_boundary] = PARTS;
 
-    let described = learn(ledger, describe, &set, required(description, "PermissionSet"));
+    let described = ledger.learn(describe, &set, required(description, "PermissionSet"));
     let mut record =
         described.and_then(|items| items.into_iter().next()).unwrap_or_else(|| permission_sets::unread(&set));
-    record.tags = sorted(learn(ledger, list_tags, &set, tags), |tag| tag.key.clone());
-    record.inline_policy = one(learn(ledger, get_inline, &set, inline_policy));
-    record.managed_policies =
-        sorted(learn(ledger, list_managed, &set, managed_policies), |policy| policy.arn.clone());
-    record.customer_managed_policy_references =
-        sorted(learn(ledger, list_customer_managed, &set, customer_managed), |policy| {
-            (policy.path.text().map(str::to_owned), policy.name.clone())
-        });
-    record.permissions_boundary = one(learn(ledger, get_boundary, &set, believed(boundary, at_end)));
+    record.tags = sorted(ledger.learn(list_tags, &set, tags));
+    if let Some(Policies { inline, managed, customer_managed, boundary }) = policies {
+        record.inline_policy = whole(ledger.learn(get_inline, &set, inline)).first();
+        record.managed_policies = sorted(ledger.learn(list_managed, &set, managed));
+        record.customer_managed_policy_references =
+            sorted(ledger.learn(list_customer_managed, &set, customer_managed));
+        record.permissions_boundary =
+            whole(ledger.learn(get_boundary, &set, believed(boundary, at_end))).first();
+    }
     record
 }
 
 /// A set deleted while it was read: whatever was learned of it may be of two times, so nothing is kept.
 fn gone(ledger: &Ledger, reading: Reading) -> PermissionSet<'static> {
-    let set = reading.set;
+    let Reading { set, description, tags, policies } = reading;
     let [describe, list_tags, get_inline, list_managed, list_customer_managed, get_boundary] = PARTS;
-    learn(ledger, describe, &set, withdrawn(reading.description));
-    learn(ledger, list_tags, &set, withdrawn(reading.tags));
-    learn(ledger, get_inline, &set, withdrawn(reading.inline_policy));
-    learn(ledger, list_managed, &set, withdrawn(reading.managed_policies));
-    learn(ledger, list_customer_managed, &set, withdrawn(reading.customer_managed));
-    learn(ledger, get_boundary, &set, withdrawn(reading.boundary));
+    ledger.learn(describe, &set, withdrawn(description));
+    ledger.learn(list_tags, &set, withdrawn(tags));
+    if let Some(Policies { inline, managed, customer_managed, boundary }) = policies {
+        ledger.learn(get_inline, &set, withdrawn(inline));
+        ledger.learn(list_managed, &set, withdrawn(managed));
+        ledger.learn(list_customer_managed, &set, withdrawn(customer_managed));
+        ledger.learn(get_boundary, &set, withdrawn(boundary));
+    }
     permission_sets::unread(&set)
-}
-
-/// Records a part, and gives its items only where all were read.
-fn learn<T>(ledger: &Ledger, operation: Operation, set: &str, listing: Listing<T>) -> Option<Vec<T>> {
-    let listing = listing.whole();
-    ledger.record(operation, Some(set), &listing);
-    listing.failure.is_none().then_some(listing.items)
 }
 
 fn withdrawn<T>(listing: Listing<T>) -> Listing<T> {
@@ -140,25 +109,11 @@ fn believed<T>(listing: Listing<T>, at_end: &AtEnd) -> Listing<T> {
     Listing { failure, ..listing }
 }
 
-fn one<T>(items: Option<Vec<T>>) -> Member<T> {
-    items.map_or(Member::Absent, |items| Member::learned(items.into_iter().next()))
-}
-
-fn sorted<T, K: Ord>(items: Option<Vec<T>>, key: impl FnMut(&T) -> K) -> Member<Vec<T>> {
-    items.map_or(Member::Absent, |mut items| {
-        items.sort_by_cached_key(key);
-        Member::Value(items)
-    })
-}
-
-fn deleted(set: &str) -> Observation<'static> {
-    Observation {
-        kind: Text::from("deleted-while-reading"),
-        service: Text::from(Service::SsoAdmin.name()),
-        operation: Text::from(Operation::ListPermissionSets.name()),
-        scope: Text::owned(set),
-        detail: Text::from("the permission set was listed at the start of the collection and not at its end"),
-    }
+fn sorted<T: Keyed>(items: Option<Vec<T>>) -> Member<Vec<T>> {
+    whole(items.map(|mut items| {
+        items.sort_by(|one, other| one.key().cmp(&other.key()));
+        items
+    }))
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use crate::snapshot::v1::{Address, Email, ExternalId, PersonName, PhoneNumber, U
 use crate::snapshot::{Member, Text};
 
 use super::call_error::CallError;
-use super::wire::{key, list, text, time};
+use super::wire::{document, key, list, text, time};
 
 pub(super) fn record(user: types::User) -> Result<User<'static>, CallError> {
     Ok(User {
@@ -33,7 +33,9 @@ pub(super) fn record(user: types::User) -> Result<User<'static>, CallError> {
         updated_at: time(user.updated_at),
         updated_by: text(user.updated_by),
         website: text(user.website),
-        extensions: Member::Absent,
+        extensions: Member::learned(user.extensions.filter(|extensions| !extensions.is_empty()).map(
+            |extensions| extensions.iter().map(|(name, value)| (name.clone(), document(value))).collect(),
+        )),
     })
 }
 

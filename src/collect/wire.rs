@@ -1,7 +1,11 @@
 //! From the SDK's members to the snapshot's: what an answer left out was learned to be none.
 
+use std::collections::BTreeMap;
+
 use aws_sdk_ssoadmin::primitives::DateTime;
+use aws_smithy_types::{Document, Number};
 use jiff::{Timestamp, Unit};
+use serde_json::Value;
 
 use crate::snapshot::{Member, Text};
 
@@ -38,6 +42,44 @@ pub(super) fn page<A, T>(
 ) -> Result<Page<T>, CallError> {
     let items = items.unwrap_or_default().into_iter().map(record).collect::<Result<_, _>>()?;
     Ok(Page { items, next_token })
+}
+
+/// A part that was read whole, or not learned.
+pub(super) fn whole<T>(items: Option<Vec<T>>) -> Member<Vec<T>> {
+    Member::if_learned(items)
+}
+
+impl<T> Member<Vec<T>> {
+    /// Of a part that has one value at most: that value, or none.
+    pub(super) fn first(self) -> Member<T> {
+        match self {
+            Member::Absent => Member::Absent,
+            Member::Null => Member::Null,
+            Member::Value(items) => Member::learned(items.into_iter().next()),
+        }
+    }
+}
+
+/// An object whose members stand in the order of their names: AWS's own order says nothing.
+pub(super) fn sorted_object(members: impl IntoIterator<Item = (String, Value)>) -> Value {
+    let sorted: BTreeMap<String, Value> = members.into_iter().collect();
+    Value::Object(sorted.into_iter().collect())
+}
+
+/// A document that AWS gives as JSON.
+pub(super) fn document(document: &Document) -> Value {
+    match document {
+        Document::Object(members) => {
+            sorted_object(members.iter().map(|(name, value)| (name.clone(), self::document(value))))
+        }
+        Document::Array(items) => items.iter().map(self::document).collect(),
+        Document::Number(Number::PosInt(number)) => Value::from(*number),
+        Document::Number(Number::NegInt(number)) => Value::from(*number),
+        Document::Number(Number::Float(number)) => Value::from(*number),
+        Document::String(text) => Value::from(text.as_str()),
+        Document::Bool(truth) => Value::from(*truth),
+        Document::Null => Value::Null,
+    }
 }
 
 /// A list of a record that an answer gave or left out.

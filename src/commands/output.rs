@@ -31,6 +31,11 @@ pub struct Output {
 }
 
 impl Output {
+    /// Standard output, in this format.
+    pub fn to_stdout_as(format: Format) -> Self {
+        Output { format: Some(format), output: PathBuf::from("-"), csv_bom: false }
+    }
+
     fn to_stdout(&self) -> bool {
         self.output == Path::new("-")
     }

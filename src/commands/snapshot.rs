@@ -12,6 +12,7 @@ use crate::error::Error;
 use crate::exit::Exit;
 use crate::model::{Cell, Rows};
 use crate::report::{Content, Document};
+use crate::snapshot::coverage::is_gap;
 use crate::snapshot::{Member, Snapshot, SnapshotError, Text, file, oddities, schema};
 
 /// `ssoscan snapshot`
@@ -89,7 +90,7 @@ fn info(args: &FileArgs, terminal: &Terminal) -> Result<Exit, Error> {
         add(table, if all { number(Some(count)) } else { at_least(count) });
     }
     let coverage = snapshot.coverage.records();
-    let incomplete = coverage.iter().filter(|row| row.status.text() != Some("complete"));
+    let incomplete = coverage.iter().filter(|row| is_gap(row));
     add("coverage_rows_not_complete", number(Some(incomplete.count() as u64)));
     write(args, "snapshot-info", &snapshot, &rows, terminal)?;
     Ok(Exit::Clean)

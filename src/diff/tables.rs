@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use crate::snapshot::assignments::DELETED_UNSEEN;
 use crate::snapshot::coverage::{Operation, Standing, operation::*};
 use crate::snapshot::v1::*;
 use crate::snapshot::{Key, Keyed, Knowledge, Member, Names, Snapshot};
@@ -39,6 +40,16 @@ impl<'s> Side<'s> {
             Ok(_) => Ok(()),
             Err(_) => self.has_read(&[LIST_PERMISSION_SETS], &[]),
         }
+    }
+
+    /// Whether a set is provisioned in an account, where that is known.
+    fn is_provisioned(&self, [set, account]: [&str; 2]) -> Result<bool, Why> {
+        let pairs = self.snapshot.permission_set_provisioning.records();
+        if pairs.binary_search_by(|pair| pair.key().cmp(&[set, account, "", ""])).is_ok() {
+            return Ok(true);
+        }
+        self.lists(set)?;
+        self.has_read(&PROVISIONING, &[set, account]).map(|()| false)
     }
 
     /// Whether what these operations give for these ids was read.
@@ -156,16 +167,22 @@ impl Compared for Provisioning<'_> {
 impl Compared for AccountAssignment<'_> {
     const TABLE: &'static str = "account_assignments";
     const ONE: &'static str = "assignment";
-    const OPERATIONS: &'static [Operation] = &[LIST_ACCOUNT_ASSIGNMENTS];
+    const OPERATIONS: &'static [Operation] = &ASSIGNMENTS;
 
-    /// Assignments are asked for where the set is provisioned: where that is not known, nor are they.
     fn absence_is_known(&self, side: &Side) -> Result<(), Why> {
-        let ids = [&*self.permission_set_arn, &*self.account_id];
+        let pair = [&*self.permission_set_arn, &*self.account_id];
+        if side.knowledge.reads_by_principal() {
+            // What nobody can have needs no principal to tell it.
+            let is_told = !side.snapshot.permission_set_provisioning.is_absent();
+            return self.principal_is_read(side).or_else(|why| match side.is_provisioned(pair) {
+                Ok(false) if is_told => Ok(()),
+                _ => Err(why),
+            });
+        }
+        // Assignments are asked for where the set is provisioned: where that is not known, nor are they.
         side.lists(&self.permission_set_arn)?;
-        side.has_read(Self::OPERATIONS, &ids)?;
-        let pairs = side.snapshot.permission_set_provisioning.records();
-        let is_provisioned = pairs.binary_search_by(|pair| pair.key().cmp(&[ids[0], ids[1], "", ""])).is_ok();
-        if is_provisioned { Ok(()) } else { side.has_read(&PROVISIONING, &ids) }
+        side.has_read(&[LIST_ACCOUNT_ASSIGNMENTS], &pair)?;
+        side.is_provisioned(pair).map(|_| ())
     }
 
     fn words(key: &Key, name: impl Fn(&'static str, &str) -> String) -> String {
@@ -177,6 +194,24 @@ impl Compared for AccountAssignment<'_> {
         };
         let (set, account) = (name("permission set", set), name("account", account));
         format!("{} {principal} has {set} in {account}", kind.to_lowercase())
+    }
+}
+
+impl AccountAssignment<'_> {
+    /// Whether all assignments of this one's principal were read: no deleted principal is asked about.
+    fn principal_is_read(&self, side: &Side) -> Result<(), Why> {
+        let id = &*self.principal_id;
+        let users = side.snapshot.users.records();
+        let groups = side.snapshot.groups.records();
+        let (is_listed, list) = match &*self.principal_type {
+            "USER" => (users.binary_search_by(|user| (*user.user_id).cmp(id)).is_ok(), LIST_USERS),
+            _ => (groups.binary_search_by(|group| (*group.group_id).cmp(id)).is_ok(), LIST_GROUPS),
+        };
+        if is_listed {
+            return side.has_read(&[LIST_ACCOUNT_ASSIGNMENTS_FOR_PRINCIPAL], &[id]);
+        }
+        side.has_read(&[list], &[])?;
+        Err((DELETED_UNSEEN.to_owned(), false))
     }
 }
 

@@ -84,6 +84,30 @@ pub mod operation {
         ("sso-admin", "ListCustomerManagedPolicyReferencesInPermissionSet");
     pub const GET_BOUNDARY: Operation = ("sso-admin", "GetPermissionsBoundaryForPermissionSet");
     pub const LIST_ACCOUNT_ASSIGNMENTS: Operation = ("sso-admin", "ListAccountAssignments");
+    pub const LIST_ACCOUNT_ASSIGNMENTS_FOR_PRINCIPAL: Operation =
+        ("sso-admin", "ListAccountAssignmentsForPrincipal");
+    pub const DESCRIBE_ACCESS_CONTROL_ATTRIBUTES: Operation =
+        ("sso-admin", "DescribeInstanceAccessControlAttributeConfiguration");
+    pub const LIST_REGIONS: Operation = ("sso-admin", "ListRegions");
+    pub const LIST_CREATION_STATUSES: Operation = ("sso-admin", "ListAccountAssignmentCreationStatus");
+    pub const DESCRIBE_CREATION_STATUS: Operation = ("sso-admin", "DescribeAccountAssignmentCreationStatus");
+    pub const LIST_DELETION_STATUSES: Operation = ("sso-admin", "ListAccountAssignmentDeletionStatus");
+    pub const DESCRIBE_DELETION_STATUS: Operation = ("sso-admin", "DescribeAccountAssignmentDeletionStatus");
+    pub const LIST_PROVISIONING_STATUSES: Operation = ("sso-admin", "ListPermissionSetProvisioningStatus");
+    pub const DESCRIBE_PROVISIONING_STATUS: Operation =
+        ("sso-admin", "DescribePermissionSetProvisioningStatus");
+    pub const LIST_APPLICATIONS: Operation = ("sso-admin", "ListApplications");
+    pub const DESCRIBE_APPLICATION: Operation = ("sso-admin", "DescribeApplication");
+    pub const LIST_APPLICATION_ASSIGNMENTS: Operation = ("sso-admin", "ListApplicationAssignments");
+    pub const GET_ASSIGNMENT_CONFIGURATION: Operation =
+        ("sso-admin", "GetApplicationAssignmentConfiguration");
+    pub const GET_SESSION_CONFIGURATION: Operation = ("sso-admin", "GetApplicationSessionConfiguration");
+    pub const LIST_ACCESS_SCOPES: Operation = ("sso-admin", "ListApplicationAccessScopes");
+    pub const LIST_AUTHENTICATION_METHODS: Operation = ("sso-admin", "ListApplicationAuthenticationMethods");
+    pub const LIST_GRANTS: Operation = ("sso-admin", "ListApplicationGrants");
+    pub const LIST_APPLICATION_PROVIDERS: Operation = ("sso-admin", "ListApplicationProviders");
+    pub const LIST_TRUSTED_TOKEN_ISSUERS: Operation = ("sso-admin", "ListTrustedTokenIssuers");
+    pub const DESCRIBE_TRUSTED_TOKEN_ISSUER: Operation = ("sso-admin", "DescribeTrustedTokenIssuer");
     pub const LIST_USERS: Operation = ("identitystore", "ListUsers");
     pub const LIST_GROUPS: Operation = ("identitystore", "ListGroups");
     pub const LIST_GROUP_MEMBERSHIPS: Operation = ("identitystore", "ListGroupMemberships");
@@ -91,12 +115,28 @@ pub mod operation {
     pub const LIST_ROOTS: Operation = ("organizations", "ListRoots");
     pub const LIST_ACCOUNTS_FOR_PARENT: Operation = ("organizations", "ListAccountsForParent");
     pub const LIST_ORGANIZATIONAL_UNITS: Operation = ("organizations", "ListOrganizationalUnitsForParent");
+    pub const DESCRIBE_ORGANIZATION: Operation = ("organizations", "DescribeOrganization");
+    pub const LIST_ACCOUNT_TAGS: Operation = ("organizations", "ListTagsForResource");
+    pub const LIST_DELEGATED_ADMINISTRATORS: Operation = ("organizations", "ListDelegatedAdministrators");
+    pub const LIST_POLICIES: Operation = ("organizations", "ListPolicies");
+    pub const DESCRIBE_POLICY: Operation = ("organizations", "DescribePolicy");
+    pub const LIST_TARGETS_FOR_POLICY: Operation = ("organizations", "ListTargetsForPolicy");
+    pub const GET_POLICY: Operation = ("iam", "GetPolicy");
+    pub const GET_POLICY_VERSION: Operation = ("iam", "GetPolicyVersion");
+    pub const ASSUME_ROLE: Operation = ("sts", "AssumeRole");
+    pub const LIST_ACCESS_APPLICATIONS: Operation = ("account-access", "ListApplications");
+    pub const LIST_ENTITLEMENTS: Operation = ("account-access", "ListEntitlements");
 
     /// Either tells which permission set is provisioned where.
     pub const PROVISIONING: [Operation; 2] = [
         ("sso-admin", "ListAccountsForProvisionedPermissionSet"),
         ("sso-admin", "ListPermissionSetsProvisionedToAccount"),
     ];
+
+    /// The first tells the assignments pair by pair, the second principal by principal: see
+    /// [`standing_of_assignments`](super::Knowledge::standing_of_assignments).
+    pub const ASSIGNMENTS: [Operation; 2] =
+        [LIST_ACCOUNT_ASSIGNMENTS, LIST_ACCOUNT_ASSIGNMENTS_FOR_PRINCIPAL];
 }
 
 #[derive(Default)]
@@ -115,7 +155,7 @@ impl<'s> Rows<'s> {
         let mut ids: Vec<&str> = split_scope(row.scope.text().unwrap_or_default()).collect();
         if ids.is_empty() {
             self.whole = Some(row);
-        } else if !is_complete(row) {
+        } else if is_gap(row) {
             for id in &ids {
                 let first = self.by_id.entry(id).or_insert(row);
                 if row.scope.text() < first.scope.text() {
@@ -139,7 +179,8 @@ impl<'s> Rows<'s> {
         match self.whole {
             None if self.scopes.is_empty() => Standing::Unsaid,
             None => Standing::Complete,
-            // A list that was not needed is complete after no call, and tells nothing.
+            // A list that was not needed tells nothing. It may also be complete after no call.
+            Some(row) if is_left_to_another(row) => Standing::Unsaid,
             Some(row) if is_complete(row) && row.calls.value() == Some(&0) => Standing::Unsaid,
             Some(row) if is_complete(row) => Standing::Complete,
             Some(row) if row.status.text() == Some("partial") && !self.scopes.is_empty() => {
@@ -147,6 +188,11 @@ impl<'s> Rows<'s> {
             }
             Some(row) => Standing::Gap(row),
         }
+    }
+
+    /// True for an operation that left to another what no scope names: of the scopes it alone tells.
+    fn is_alone_with_its_scopes(&self) -> bool {
+        !self.scopes.is_empty() && self.whole.is_some_and(is_left_to_another)
     }
 }
 
@@ -159,6 +205,20 @@ fn is_complete(row: &Coverage) -> bool {
     row.status.text() == Some("complete")
 }
 
+/// True where another operation told the same: in `principals` mode, all that live principals have.
+fn is_left_to_another(row: &Coverage) -> bool {
+    was_skipped(row) && matches!(error_code(row), Some(NOT_NEEDED | PRINCIPALS_MODE))
+}
+
+fn error_code<'r>(row: &'r Coverage) -> Option<&'r str> {
+    row.error.value().and_then(|error| error.code.text())
+}
+
+/// True where the row tells of something that the snapshot lacks: what another operation gave is not lacking.
+pub fn is_gap(row: &Coverage) -> bool {
+    !is_complete(row) && !(was_skipped(row) && error_code(row) == Some(NOT_NEEDED))
+}
+
 /// The ids of a scope: a comma or a blank joins them.
 fn split_scope(scope: &str) -> impl Iterator<Item = &str> {
     scope.split([',', ' ']).filter(|id| !id.is_empty())
@@ -166,7 +226,7 @@ fn split_scope(scope: &str) -> impl Iterator<Item = &str> {
 
 /// Of two operations that tell the same: complete beats a gap beats unsaid, and a gap that was asked for beats
 /// one that was skipped.
-fn better<'s>(one: Standing<'s>, other: Standing<'s>) -> Standing<'s> {
+pub(super) fn better<'s>(one: Standing<'s>, other: Standing<'s>) -> Standing<'s> {
     match (one, other) {
         (Standing::Complete, _) | (_, Standing::Complete) => Standing::Complete,
         (Standing::Gap(first), Standing::Gap(second)) if was_skipped(first) => Standing::Gap(second),
@@ -208,6 +268,11 @@ impl<'s> Knowledge<'s> {
         rows.rest()
     }
 
+    /// How everything stands that no scope of the operation names.
+    pub fn rest(&self, operation: Operation) -> Standing<'s> {
+        self.operations.get(&operation).map_or(Standing::Unsaid, Rows::rest)
+    }
+
     /// True where coverage has a row of one of these operations.
     pub fn speaks_of(&self, operations: &[Operation]) -> bool {
         operations.iter().any(|operation| self.operations.contains_key(operation))
@@ -247,12 +312,14 @@ impl<'s> Knowledge<'s> {
         counts: impl Fn(&[&str]) -> bool,
         describe: impl Fn(&[&str]) -> String,
     ) -> Vec<NotEvaluated> {
-        if !absent && matches!(self.standing_of_any(operations, &[]), Standing::Complete) {
+        let all = || operations.iter().filter_map(|operation| self.operations.get(operation));
+        let is_told = matches!(self.standing_of_any(operations, &[]), Standing::Complete);
+        if !absent && is_told && !all().any(Rows::is_alone_with_its_scopes) {
             return Vec::new();
         }
         let mut gaps = Vec::new();
-        for rows in operations.iter().filter_map(|operation| self.operations.get(operation)) {
-            match rows.whole.filter(|row| !is_complete(row)) {
+        for rows in all() {
+            match rows.whole.filter(|row| is_gap(row)) {
                 Some(row) if absent || matches!(rows.rest(), Standing::Gap(_)) => {
                     gaps.push(gap(thing.to_owned(), row));
                 }
@@ -305,12 +372,22 @@ pub struct Totals<'k, 's>(Vec<(&'k Rows<'s>, Option<&'s Coverage<'s>>)>);
 impl Totals<'_, '_> {
     /// True where no gap can concern the thing.
     pub fn is_known(&self, id: &str) -> bool {
+        if self.0.iter().any(|(rows, _)| rows.is_alone_with_its_scopes() && rows.by_id.contains_key(id)) {
+            return false;
+        }
         let standings = self.0.iter().map(|(rows, concerns_all)| {
             concerns_all.or_else(|| rows.by_id.get(id).copied()).map_or_else(|| rows.rest(), Standing::Gap)
         });
         !matches!(standings.fold(Standing::Unsaid, better), Standing::Gap(_))
     }
 }
+
+/// The error code of an operation whose answer another operation gave already.
+const NOT_NEEDED: &str = "NotNeeded";
+/// The error code of a family of operations that `--skip` left out.
+const SKIPPED: &str = "Skipped";
+/// The error code of ListAccountAssignments where ListAccountAssignmentsForPrincipal told the assignments.
+const PRINCIPALS_MODE: &str = "PrincipalsMode";
 
 const UNSAID: &str = "the snapshot does not have it, and its coverage does not say why";
 
@@ -333,8 +410,7 @@ pub fn describe(row: &Coverage) -> String {
         Some("complete") => "completed without it",
         _ => "has an unknown status",
     };
-    let code = row.error.value().and_then(|error| error.code.text());
-    match code {
+    match error_code(row).filter(|code| *code != SKIPPED) {
         Some(code) => format!("{} {how} ({code})", row.operation),
         None => format!("{} {how}", row.operation),
     }

@@ -1,5 +1,6 @@
 //! The contract between collector and analyzer: a versioned JSON file (`docs/snapshot-v1.md`).
 
+pub mod assignments;
 pub mod atomic;
 pub mod coverage;
 mod doubt;

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::coverage::{Knowledge, Operation, describe, operation::*};
+use super::coverage::{Knowledge, Operation, describe, is_gap, operation::*};
 use super::member::{Member, Text};
 use super::v1::*;
 
@@ -122,7 +122,7 @@ pub fn oddities(snapshot: &Snapshot) -> Vec<Oddity> {
         let place =
             || format!("coverage {} {} {}", row.service, row.operation, row.scope.text().unwrap_or_default());
         find.value("status", row.status.text(), || place().trim_end().to_owned());
-        if row.status.text() != Some("complete") {
+        if is_gap(row) {
             find.add("unknown-part", place().trim_end().to_owned(), describe(row));
         }
     }

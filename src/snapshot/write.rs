@@ -88,18 +88,12 @@ impl Snapshot<'_> {
         members.records("permission_sets", &self.permission_sets)?;
         members.records("permission_set_provisioning", &self.permission_set_provisioning)?;
         members.records("account_assignments", &self.account_assignments)?;
-        members.records(
-            "account_assignment_creation_statuses",
-            &self.account_assignment_creation_statuses,
-        )?;
-        members.records(
-            "account_assignment_deletion_statuses",
-            &self.account_assignment_deletion_statuses,
-        )?;
-        members.records(
-            "permission_set_provisioning_statuses",
-            &self.permission_set_provisioning_statuses,
-        )?;
+        members
+            .records("account_assignment_creation_statuses", &self.account_assignment_creation_statuses)?;
+        members
+            .records("account_assignment_deletion_statuses", &self.account_assignment_deletion_statuses)?;
+        members
+            .records("permission_set_provisioning_statuses", &self.permission_set_provisioning_statuses)?;
         members.records("applications", &self.applications)?;
         members.records("application_providers", &self.application_providers)?;
         members.records("trusted_token_issuers", &self.trusted_token_issuers)?;

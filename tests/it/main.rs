@@ -20,6 +20,7 @@ mod harness;
 mod moto;
 mod output;
 mod package;
+mod principals;
 mod python;
 mod readme;
 mod samples;

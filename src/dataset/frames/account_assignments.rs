@@ -1,9 +1,9 @@
 use rustc_hash::FxHashSet;
 
 use super::super::frame::{FrameBuilder, Part};
-use super::{Table, list_gaps, permission_set_provisioning, sorted};
+use super::{Table, groups, list_gaps, permission_set_provisioning, sorted, users};
 use crate::snapshot::coverage::operation::{
-    LIST_ACCOUNT_ASSIGNMENTS, LIST_ACCOUNTS, LIST_GROUPS, LIST_USERS, PROVISIONING,
+    ASSIGNMENTS, LIST_ACCOUNTS, LIST_GROUPS, LIST_USERS, PROVISIONING,
 };
 use crate::snapshot::{Member, State};
 
@@ -76,13 +76,17 @@ pub const TABLE: Table = Table {
             .finish()
     },
     gaps: |source| {
-        // A pair whose provisioning is unknown was never asked for its assignments.
+        // A pair whose provisioning is unknown was never asked for its assignments, nor was a principal who is not
+        // listed.
         let mut gaps = match source.snapshot.permission_set_provisioning {
+            _ if source.knowledge.reads_by_principal() => {
+                [(users::TABLE.gaps)(source), (groups::TABLE.gaps)(source)].concat()
+            }
             Member::Absent if !source.knowledge.speaks_of(&PROVISIONING) => Vec::new(),
             _ => (permission_set_provisioning::TABLE.gaps)(source),
         };
         let list = &source.snapshot.account_assignments;
-        gaps.extend(list_gaps(source, list, &[LIST_ACCOUNT_ASSIGNMENTS], "assignments"));
+        gaps.extend(list_gaps(source, list, &ASSIGNMENTS, "assignments"));
         gaps
     },
 };

@@ -1,9 +1,9 @@
 use super::super::frame::{FrameBuilder, Part};
-use super::super::source::account_status;
+use super::super::source::{account_status, tags_text};
 use super::{Table, list_gaps, sorted};
 use crate::snapshot::State;
 use crate::snapshot::coverage::operation::{
-    LIST_ACCOUNTS, LIST_ACCOUNTS_FOR_PARENT, LIST_ORGANIZATIONAL_UNITS, LIST_ROOTS,
+    LIST_ACCOUNT_TAGS, LIST_ACCOUNTS, LIST_ACCOUNTS_FOR_PARENT, LIST_ORGANIZATIONAL_UNITS, LIST_ROOTS,
 };
 
 const STATUS: Part = Part {
@@ -22,6 +22,16 @@ const OU_PATH: Part = Part {
     covers: &["ou_path", "parent_id"],
     follows: &[],
 };
+/// The part behind a table of its own.
+pub const TAGS: Part = Part {
+    state: "tags_state",
+    words: "tags",
+    of: &["account_id"],
+    operations: &[LIST_ACCOUNT_TAGS],
+    covers: &["tags", "tag_count"],
+    follows: &[],
+};
+
 /// The accounts.
 pub const TABLE: Table = Table {
     name: "accounts",
@@ -57,6 +67,21 @@ pub const TABLE: Table = Table {
                 "joined_timestamp",
                 "JoinedTimestamp, RFC 3339 UTC.",
                 accounts.iter().map(|account| account.joined_timestamp.text()),
+            )
+            .text(
+                "tags",
+                "All tags as `Key=Value; Key=Value`.",
+                accounts.iter().map(|account| tags_text(&account.tags)),
+            )
+            .integer(
+                "tag_count",
+                "How many tags it has (table account_tags).",
+                accounts.iter().map(|account| account.tags.list().map(|tags| tags.len() as u64)),
+            )
+            .state(
+                TAGS,
+                "Whether the tags were read (ListTagsForResource of Organizations).",
+                accounts.iter().map(|account| account.tags.list_state()),
             )
             .finish()
     },

@@ -1,17 +1,31 @@
 //! The tables, one file each. A new table is one file and one line in [`TABLES`].
 
 mod account_assignments;
+mod account_tags;
 mod accounts;
+mod application_assignments;
+mod applications;
 mod coverage;
+mod customer_managed_policies;
 mod customer_managed_policy_references;
+mod delegated_administrators;
+mod deleted_principals;
+mod enterprise;
+mod entitlements;
 mod group_memberships;
 mod groups;
 mod instances;
+mod managed_policies;
 mod managed_policy_attachments;
+mod observations;
+mod operations;
+mod organization;
 mod organizational_units;
 mod permission_set_provisioning;
 mod permission_set_tags;
 mod permission_sets;
+mod regions;
+mod unprovisioned_assignments;
 mod users;
 
 use super::error::DatasetError;
@@ -36,20 +50,33 @@ pub struct Table {
 }
 
 /// All tables.
-pub static TABLES: [Table; 13] = [
+pub static TABLES: [Table; 26] = [
     instances::TABLE,
+    regions::TABLE,
     permission_sets::TABLE,
     permission_set_tags::TABLE,
     managed_policy_attachments::TABLE,
     customer_managed_policy_references::TABLE,
+    managed_policies::TABLE,
+    customer_managed_policies::TABLE,
     permission_set_provisioning::TABLE,
     account_assignments::TABLE,
+    deleted_principals::TABLE,
+    unprovisioned_assignments::TABLE,
+    operations::TABLE,
+    applications::TABLE,
+    application_assignments::TABLE,
+    entitlements::TABLE,
     users::TABLE,
     groups::TABLE,
     group_memberships::TABLE,
+    organization::TABLE,
     accounts::TABLE,
+    account_tags::TABLE,
     organizational_units::TABLE,
+    delegated_administrators::TABLE,
     coverage::TABLE,
+    observations::TABLE,
 ];
 
 /// The records of a member in the order of their key, whatever the file's order.
@@ -69,4 +96,18 @@ fn list_gaps<T>(
     thing: &str,
 ) -> Vec<NotEvaluated> {
     source.knowledge.gaps(operations, thing, list.is_absent(), |_| true, |ids| source.describe(ids))
+}
+
+/// What is missing of something that takes several operations, one after the other: each may lack something.
+fn gaps_of_steps(source: &Source, absent: bool, steps: &[Operation], thing: &str) -> Vec<NotEvaluated> {
+    let gaps_of = |operations: &[Operation], absent| {
+        source.knowledge.gaps(operations, thing, absent, |_| true, |ids| source.describe(ids))
+    };
+    let mut gaps = steps.iter().map(|step| gaps_of(&[*step], false)).filter(|gaps| !gaps.is_empty());
+    if absent {
+        // Where a step gave nothing, the later ones were not asked.
+        gaps.next().unwrap_or_else(|| gaps_of(&[], true))
+    } else {
+        gaps.flatten().collect()
+    }
 }

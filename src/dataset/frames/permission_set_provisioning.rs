@@ -4,7 +4,9 @@ use super::super::frame::{FrameBuilder, Part};
 use super::{Table, permission_sets, sorted};
 use crate::snapshot::State;
 use crate::snapshot::coverage::Standing;
-use crate::snapshot::coverage::operation::{LIST_ACCOUNT_ASSIGNMENTS, LIST_PERMISSION_SETS, PROVISIONING};
+use crate::snapshot::coverage::operation::{
+    ASSIGNMENTS as TELL_ASSIGNMENTS, LIST_PERMISSION_SETS, PROVISIONING,
+};
 
 const STATUS: Part = Part {
     state: "provisioning_status_state",
@@ -18,7 +20,7 @@ const ASSIGNMENTS: Part = Part {
     state: "assignments_state",
     words: "assignments",
     of: &["permission_set_arn", "account_id"],
-    operations: &[LIST_ACCOUNT_ASSIGNMENTS],
+    operations: &TELL_ASSIGNMENTS,
     covers: &[],
     follows: &["account_assignments"],
 };
@@ -55,9 +57,10 @@ pub const TABLE: Table = Table {
                  read.",
                 pairs.iter().map(|pair| {
                     let ids = [&*pair.permission_set_arn, &*pair.account_id];
+                    let standing = source.knowledge.standing_of_assignments(&ids, None);
                     if assigned.contains(&(&*pair.permission_set_arn, &*pair.account_id)) {
                         State::Known
-                    } else if source.knowledge.absence_is_known(assignments, &[LIST_ACCOUNT_ASSIGNMENTS], &ids) {
+                    } else if !assignments.is_absent() && !matches!(standing, Standing::Gap(_)) {
                         State::None
                     } else {
                         State::Unknown

@@ -5,7 +5,7 @@ use super::super::source::{Source, tags_text};
 use super::{Table, list_gaps, sorted};
 use crate::model::NotEvaluated;
 use crate::snapshot::State;
-use crate::snapshot::coverage::operation::*;
+use crate::snapshot::coverage::operation::{ASSIGNMENTS as TELL_ASSIGNMENTS, *};
 use crate::snapshot::v1::PermissionSet;
 
 const DETAILS: Part = Part {
@@ -71,7 +71,7 @@ const ASSIGNMENTS: Part = Part {
     state: "assignments_state",
     words: "assignments",
     of: &["permission_set_arn"],
-    operations: &[LIST_ACCOUNT_ASSIGNMENTS],
+    operations: &TELL_ASSIGNMENTS,
     covers: &["assigned_principal_count"],
     follows: &["account_assignments"],
 };
@@ -191,14 +191,19 @@ fn reaches(source: &Source, sets: &[&PermissionSet]) -> Vec<Reach> {
     let arns: FxHashSet<&str> = sets.iter().map(|set| &*set.permission_set_arn).collect();
     let is_set = |id: &str| arns.contains(id) || id.contains(":permissionSet/");
     let all_accounts = source.knowledge.totals(&PROVISIONING, is_set);
-    let all_assignments = source.knowledge.totals(&[LIST_ACCOUNT_ASSIGNMENTS], is_set);
+    let all_assignments = source.knowledge.totals(&TELL_ASSIGNMENTS, is_set);
+    // Principal by principal, an assignment shows whether or not it is provisioned.
+    let by_principal = source.knowledge.reads_by_principal();
+    let all_principals = source.knowledge.knows_all_principals();
     sets.iter()
         .map(|set| {
             let arn = &*set.permission_set_arn;
             let accounts = accounts.get(arn).map(Vec::as_slice).unwrap_or_default();
             let knows_accounts = !provisioning.is_absent() && all_accounts.is_known(arn);
-            let knows_principals =
-                knows_accounts && !assignments.is_absent() && all_assignments.is_known(arn);
+            let knows_principals = (knows_accounts || by_principal)
+                && all_principals
+                && !assignments.is_absent()
+                && all_assignments.is_known(arn);
             let principals = principals.get(arn).map_or(0, |principals| principals.len() as u64);
             Reach {
                 accounts: knows_accounts.then_some(accounts.len() as u64),

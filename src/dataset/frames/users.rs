@@ -1,6 +1,6 @@
 use super::super::frame::{FrameBuilder, Part};
 use super::super::source::email;
-use super::{Table, list_gaps, sorted};
+use super::{Table, enterprise, list_gaps, sorted};
 use crate::snapshot::coverage::operation::LIST_USERS;
 
 const STATUS: Part = Part {
@@ -9,6 +9,14 @@ const STATUS: Part = Part {
     of: &["user_id"],
     operations: &[LIST_USERS],
     covers: &["user_status"],
+    follows: &[],
+};
+const ENTERPRISE: Part = Part {
+    state: "enterprise_state",
+    words: "enterprise attributes",
+    of: &["user_id"],
+    operations: &[LIST_USERS],
+    covers: &["department", "manager", "employee_number", "cost_center", "division", "organization"],
     follows: &[],
 };
 
@@ -28,6 +36,41 @@ pub const TABLE: Table = Table {
             .text("user_type", "UserType.", users.iter().map(|user| user.user_type.text()))
             .id("user_status", "ENABLED or DISABLED.", users.iter().map(|user| user.user_status.text()))
             .state(STATUS, "Whether UserStatus is known.", users.iter().map(|user| user.user_status.state()))
+            .text(
+                "department",
+                "The department (enterprise extension).",
+                users.iter().map(|user| enterprise::attribute(user, "department")),
+            )
+            .text(
+                "manager",
+                "The manager's name, else the manager's id (enterprise extension).",
+                users.iter().map(|user| enterprise::manager(user)),
+            )
+            .text(
+                "employee_number",
+                "The employee number (enterprise extension).",
+                users.iter().map(|user| enterprise::attribute(user, "employeeNumber")),
+            )
+            .text(
+                "cost_center",
+                "The cost center (enterprise extension).",
+                users.iter().map(|user| enterprise::attribute(user, "costCenter")),
+            )
+            .text(
+                "division",
+                "The division (enterprise extension).",
+                users.iter().map(|user| enterprise::attribute(user, "division")),
+            )
+            .text(
+                "organization",
+                "The organization (enterprise extension).",
+                users.iter().map(|user| enterprise::attribute(user, "organization")),
+            )
+            .state(
+                ENTERPRISE,
+                "Whether the enterprise extension was read; `none` where the user has none.",
+                users.iter().map(|user| enterprise::state(user)),
+            )
             .text("created_at", "CreatedAt, RFC 3339 UTC.", users.iter().map(|user| user.created_at.text()))
             .finish()
     },

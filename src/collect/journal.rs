@@ -1,0 +1,439 @@
+//! The journal: every finished unit in a file beside the snapshot, so that a run that was broken off can go on
+//! without asking again.
+//!
+//! One JSON object a line: a header, then a line a page or refusal. A line is written whole and at once, so
+//! that a killed process tears at most the last one, which is then asked again. Credentials never go in.
+
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+
+use super::call_error::{CallError, Kind};
+use super::error::JournalError;
+use super::executor::Unit;
+use super::listing::Page;
+use super::operation::Operation;
+
+const FORMAT: &str = "ssoscan-journal";
+const FORMAT_VERSION: u32 = 1;
+
+/// Where the journal goes, and what to do with one that is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct JournalOptions {
+    /// Beside what.
+    pub place: JournalPlace,
+    /// What to do with one that is there.
+    pub start: Start,
+}
+
+/// Where the journal goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum JournalPlace {
+    /// This file.
+    File(PathBuf),
+    /// `<instance>.journal` in this folder.
+    Folder(PathBuf),
+}
+
+/// What to do with a journal that is there.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Start {
+    /// It is an error.
+    #[default]
+    Afresh,
+    /// Go on from it.
+    Resume,
+    /// Throw it away.
+    Restart,
+}
+
+/// Whose journal it is. One of another instance or mode is refused.
+#[derive(Debug, Serialize, Deserialize)]
+struct Header {
+    format: String,
+    format_version: u32,
+    instance_arn: String,
+    mode: String,
+    started_at: String,
+}
+
+/// A finished unit as it stands in the file.
+#[derive(Serialize, Deserialize)]
+struct Line<'j> {
+    service: &'j str,
+    operation: &'j str,
+    #[serde(borrow)]
+    scope: std::borrow::Cow<'j, str>,
+    page: u64,
+    calls: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none", borrow)]
+    items: Option<&'j RawValue>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    next_token: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    refused: Option<Refusal>,
+}
+
+/// An answer of AWS's that asking again would not change.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+struct Refusal {
+    kind: Refused,
+    code: String,
+    message: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    request_id: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Refused {
+    Denied,
+    Unsupported,
+    NotFound,
+}
+
+/// What a unit of an earlier run gave.
+pub(super) enum Outcome {
+    /// The text of its items, and the token of the next page.
+    Page { items: &'static RawValue, next_token: Option<String> },
+    /// What AWS refused.
+    Refused(CallError),
+}
+
+/// A finished unit of an earlier run.
+pub(super) struct Kept {
+    pub(super) calls: u64,
+    pub(super) outcome: Outcome,
+}
+
+/// The journal of a run; without a file it keeps nothing.
+#[derive(Default)]
+pub(super) struct Journal {
+    file: RefCell<Option<File>>,
+    path: Option<PathBuf>,
+    kept: RefCell<HashMap<(Operation, String), Vec<Kept>>>,
+    /// When the run began that this one goes on with.
+    pub(super) started_at: Option<String>,
+    /// Units written or found so far.
+    units: Cell<u64>,
+    failure: RefCell<Option<io::Error>>,
+}
+
+impl Journal {
+    /// Opens the journal of this instance and mode. `started_at` goes into a new one.
+    pub(super) fn open(
+        options: &JournalOptions,
+        instance_arn: &str,
+        mode: &str,
+        started_at: &str,
+    ) -> Result<Self, JournalError> {
+        let path = match &options.place {
+            JournalPlace::File(path) => path.clone(),
+            JournalPlace::Folder(folder) => {
+                folder.join(format!("{}.journal", instance_arn.rsplit('/').next().unwrap_or_default()))
+            }
+        };
+        match (path.exists(), options.start) {
+            (true, Start::Afresh) => Err(JournalError::Exists { path }),
+            (true, Start::Resume) => Self::resume(path, instance_arn, mode),
+            _ => Self::create(path, instance_arn, mode, started_at),
+        }
+    }
+
+    fn create(path: PathBuf, instance_arn: &str, mode: &str, started_at: &str) -> Result<Self, JournalError> {
+        let failed = |source| JournalError::Io { path: path.clone(), source };
+        if path.exists() {
+            // Whoever else writes to it must not lose it.
+            locked(&path, &open(&path).map_err(failed)?)?;
+            fs::remove_file(&path).map_err(failed)?;
+        }
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut file = options.open(&path).map_err(failed)?;
+        locked(&path, &file)?;
+        let header = Header {
+            format: FORMAT.to_owned(),
+            format_version: FORMAT_VERSION,
+            instance_arn: instance_arn.to_owned(),
+            mode: mode.to_owned(),
+            started_at: started_at.to_owned(),
+        };
+        write_line(&mut file, &header).map_err(failed)?;
+        Ok(Journal { file: RefCell::new(Some(file)), path: Some(path), ..Journal::default() })
+    }
+
+    fn resume(path: PathBuf, instance_arn: &str, mode: &str) -> Result<Self, JournalError> {
+        let failed = |source| JournalError::Io { path: path.clone(), source };
+        let mut file = open(&path).map_err(failed)?;
+        locked(&path, &file)?;
+        let text = fs::read(&path).map_err(failed)?;
+        // Records borrow from the text to the end of the process, of which a resumed run is nearly all.
+        let text: &'static [u8] = Vec::leak(text);
+        let whole = text.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+        let mut lines = text.get(..whole).unwrap_or_default().split_inclusive(|byte| *byte == b'\n');
+        let first = lines.next().unwrap_or_default();
+        let header = serde_json::from_slice::<Header>(first).ok();
+        let Some(header) = header.filter(|header| header.format == FORMAT) else {
+            return Err(JournalError::Unreadable { path });
+        };
+        let other = |what: String| JournalError::OfAnother { path: path.clone(), what };
+        if header.format_version != FORMAT_VERSION {
+            return Err(other(format!("format version {}, not {FORMAT_VERSION}", header.format_version)));
+        }
+        if header.instance_arn != instance_arn {
+            return Err(other(format!("the instance {}", header.instance_arn)));
+        }
+        if header.mode != mode {
+            return Err(other(format!("the mode {}", header.mode)));
+        }
+        let mut kept: HashMap<(Operation, String), Vec<Kept>> = HashMap::new();
+        let mut end = first.len();
+        for line in lines {
+            // What stands after a damaged line is asked again.
+            let Some((operation, line)) = parse(line, &mut end) else {
+                break;
+            };
+            keep(&mut kept, operation, line);
+        }
+        file.set_len(end as u64).map_err(failed)?;
+        io::Seek::seek(&mut file, io::SeekFrom::End(0)).map_err(failed)?;
+        let units = kept.values().map(|units| units.len() as u64).sum();
+        Ok(Journal {
+            file: RefCell::new(Some(file)),
+            path: Some(path),
+            kept: RefCell::new(kept),
+            started_at: Some(header.started_at),
+            units: Cell::new(units),
+            failure: RefCell::default(),
+        })
+    }
+
+    /// What an earlier run learned of a list, page by page. Given once.
+    pub(super) fn take(&self, operation: Operation, scope: &str) -> Vec<Kept> {
+        self.kept.borrow_mut().remove(&(operation, scope.to_owned())).unwrap_or_default()
+    }
+
+    /// Writes a finished page.
+    pub(super) fn page<T: Serialize>(&self, unit: Unit<'_>, calls: u64, page: &Page<T>) {
+        let Ok(items) = serde_json::value::to_raw_value(&page.items) else {
+            return;
+        };
+        self.write(Line { items: Some(&items), next_token: page.next_token.clone(), ..line(unit, calls) });
+    }
+
+    /// Writes a refusal, where asking again would give the same.
+    pub(super) fn refusal(&self, unit: Unit<'_>, calls: u64, error: &CallError) {
+        let kind = match error.kind {
+            Kind::Denied => Refused::Denied,
+            Kind::Unsupported => Refused::Unsupported,
+            Kind::NotFound => Refused::NotFound,
+            _ => return,
+        };
+        let refused = Refusal {
+            kind,
+            code: error.code.clone(),
+            message: error.message.clone(),
+            request_id: error.request_id.clone(),
+            reason: error.reason.clone(),
+        };
+        self.write(Line { refused: Some(refused), ..line(unit, calls) });
+    }
+
+    fn write(&self, line: Line<'_>) {
+        let mut file = self.file.borrow_mut();
+        let Some(open) = file.as_mut() else {
+            return;
+        };
+        match write_line(open, &line) {
+            Ok(()) => self.units.set(self.units.get() + 1),
+            // The run goes on: a journal is a help, and the snapshot may fit elsewhere.
+            Err(error) => {
+                *self.failure.borrow_mut() = Some(error);
+                *file = None;
+            }
+        }
+    }
+
+    /// Where it is, where there is one.
+    pub(super) fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
+    }
+
+    /// Units that need not be asked again.
+    pub(super) fn units(&self) -> u64 {
+        self.units.get()
+    }
+
+    /// What ended the writing of it.
+    pub(super) fn take_failure(&self) -> Option<io::Error> {
+        self.failure.borrow_mut().take()
+    }
+}
+
+/// For reading and writing on, never made anew.
+fn open(path: &Path) -> io::Result<File> {
+    OpenOptions::new().read(true).write(true).open(path)
+}
+
+fn locked(path: &Path, file: &File) -> Result<(), JournalError> {
+    match file.try_lock() {
+        Ok(()) => Ok(()),
+        Err(TryLockError::WouldBlock) => Err(JournalError::InUse { path: path.to_owned() }),
+        // A file system without locks has no other run to find either.
+        Err(TryLockError::Error(_)) => Ok(()),
+    }
+}
+
+fn write_line(file: &mut File, line: &impl Serialize) -> io::Result<()> {
+    let mut text = serde_json::to_vec(line)?;
+    text.push(b'\n');
+    file.write_all(&text)
+}
+
+fn line(unit: Unit<'_>, calls: u64) -> Line<'_> {
+    Line {
+        service: unit.operation.service().name(),
+        operation: unit.operation.name(),
+        scope: unit.scope.into(),
+        page: unit.page,
+        calls,
+        items: None,
+        next_token: None,
+        refused: None,
+    }
+}
+
+/// A line that is whole; `end` moves behind it.
+fn parse(text: &'static [u8], end: &mut usize) -> Option<(Operation, Line<'static>)> {
+    let line: Line = serde_json::from_slice(text).ok()?;
+    let of = |operation: &&Operation| {
+        operation.name() == line.operation && operation.service().name() == line.service
+    };
+    let operation = *Operation::ALL.iter().find(of)?;
+    *end += text.len();
+    Some((operation, line))
+}
+
+/// Adds a unit to what is known of its list: a first page begins the list anew, and no page may be missing.
+fn keep(kept: &mut HashMap<(Operation, String), Vec<Kept>>, operation: Operation, line: Line<'static>) {
+    let outcome = match (line.items, line.refused) {
+        (Some(items), None) => Outcome::Page { items, next_token: line.next_token },
+        (None, Some(refused)) => Outcome::Refused(refused.into()),
+        _ => return,
+    };
+    let pages = kept.entry((operation, line.scope.into_owned())).or_default();
+    if line.page == 0 {
+        pages.clear();
+    }
+    if line.page == pages.len() as u64 {
+        pages.push(Kept { calls: line.calls, outcome });
+    }
+}
+
+impl From<Refusal> for CallError {
+    fn from(refused: Refusal) -> Self {
+        let kind = match refused.kind {
+            Refused::Denied => Kind::Denied,
+            Refused::Unsupported => Kind::Unsupported,
+            Refused::NotFound => Kind::NotFound,
+        };
+        CallError {
+            request_id: refused.request_id,
+            reason: refused.reason,
+            ..CallError::new(kind, &refused.code, refused.message)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ARN: &str = "arn:aws:sso:::instance/ssoins-1";
+
+    fn options(path: &Path, start: Start) -> JournalOptions {
+        JournalOptions { place: JournalPlace::File(path.to_owned()), start }
+    }
+
+    fn unit(scope: &str, page: u64) -> Unit<'_> {
+        Unit { operation: Operation::ListUsers, scope, page }
+    }
+
+    fn page(items: &[&str], next_token: Option<&str>) -> Page<String> {
+        let items = items.iter().map(|item| (*item).to_owned()).collect();
+        Page { items, next_token: next_token.map(str::to_owned) }
+    }
+
+    fn pages(journal: &Journal, scope: &str) -> Vec<String> {
+        let text = |kept: Kept| match kept.outcome {
+            Outcome::Page { items, next_token } => format!("{items} {next_token:?}"),
+            Outcome::Refused(error) => error.to_string(),
+        };
+        journal.take(Operation::ListUsers, scope).into_iter().map(text).collect()
+    }
+
+    #[test]
+    fn a_torn_last_line_is_forgotten_and_written_over() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.json.journal");
+        let journal = Journal::open(&options(&path, Start::Afresh), ARN, "pairs", "now").unwrap();
+        journal.page(unit("a", 0), 2, &page(&["x"], Some("token")));
+        journal.page(unit("a", 1), 1, &page(&["y"], None));
+        drop(journal);
+        let whole = fs::read(&path).unwrap();
+        for cut in 1..20 {
+            fs::write(&path, &whole[..whole.len() - cut]).unwrap();
+            let journal = Journal::open(&options(&path, Start::Resume), ARN, "pairs", "later").unwrap();
+            assert_eq!(journal.started_at.as_deref(), Some("now"));
+            assert_eq!(pages(&journal, "a"), [r#"["x"] Some("token")"#]);
+            journal.page(unit("a", 1), 1, &page(&["z"], None));
+            drop(journal);
+            let journal = Journal::open(&options(&path, Start::Resume), ARN, "pairs", "later").unwrap();
+            assert_eq!(pages(&journal, "a").len(), 2);
+        }
+    }
+
+    #[test]
+    fn a_journal_is_never_taken_for_another_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.json.journal");
+        let open = |arn: &str, mode: &str, start| Journal::open(&options(&path, start), arn, mode, "now");
+        drop(open(ARN, "pairs", Start::Afresh).unwrap());
+        assert!(matches!(open(ARN, "pairs", Start::Afresh), Err(JournalError::Exists { .. })));
+        assert!(matches!(open(ARN, "principals", Start::Resume), Err(JournalError::OfAnother { .. })));
+        assert!(matches!(open("arn/other", "pairs", Start::Resume), Err(JournalError::OfAnother { .. })));
+        let held = open(ARN, "pairs", Start::Resume).unwrap();
+        assert!(matches!(open(ARN, "pairs", Start::Resume), Err(JournalError::InUse { .. })));
+        assert!(matches!(open(ARN, "pairs", Start::Restart), Err(JournalError::InUse { .. })));
+        drop(held);
+        drop(open(ARN, "principals", Start::Restart).unwrap());
+        fs::write(&path, "{}\n").unwrap();
+        assert!(matches!(open(ARN, "pairs", Start::Resume), Err(JournalError::Unreadable { .. })));
+    }
+
+    #[test]
+    fn a_list_begun_anew_replaces_the_old_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.json.journal");
+        let journal = Journal::open(&options(&path, Start::Afresh), ARN, "pairs", "now").unwrap();
+        journal.page(unit("", 0), 1, &page(&["old"], Some("a")));
+        journal.page(unit("", 1), 1, &page(&["old"], Some("b")));
+        journal.page(unit("", 0), 1, &page(&["new"], None));
+        journal.refusal(unit("b", 0), 1, &CallError::new(Kind::Denied, "AccessDenied", "no"));
+        journal.refusal(unit("c", 0), 1, &CallError::new(Kind::Transient, "HTTP 500", "no"));
+        drop(journal);
+        let journal = Journal::open(&options(&path, Start::Resume), ARN, "pairs", "later").unwrap();
+        assert_eq!(pages(&journal, ""), [r#"["new"] None"#]);
+        assert_eq!(pages(&journal, "b"), ["AccessDenied: no"]);
+        assert!(pages(&journal, "c").is_empty());
+    }
+}

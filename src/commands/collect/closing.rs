@@ -1,0 +1,95 @@
+//! What a finished collection says: what is in the file, what it cost, and what is not in it.
+
+use std::path::Path;
+
+use crate::collect::{Collection, Operation, Options, Service};
+use crate::commands::Terminal;
+use crate::exit::Exit;
+use crate::snapshot::coverage::describe;
+use crate::snapshot::v1::Coverage;
+
+/// Says it, and tells how the run ended.
+pub(super) fn report(collection: &Collection, path: &Path, options: &Options, terminal: &Terminal) -> Exit {
+    let snapshot = &collection.snapshot;
+    let rows = snapshot.coverage.records();
+    let incomplete = |row: &&Coverage| matches!(row.status.text(), Some("partial" | "denied" | "failed"));
+    let wholes = rows.iter().filter(|row| row.scope.is_absent());
+    for row in wholes.filter(|row| incomplete(row) || row.status.text() == Some("unsupported")) {
+        terminal.note(format_args!("{}: what it would have told is unknown", describe(row)));
+    }
+    if let Some(error) = &collection.journal_failure {
+        terminal.note(format_args!("the journal could not be written to its end: {error}"));
+    }
+    terminal.note(format_args!(
+        "wrote {}: {} permission sets, {} assignments, {} users, {} groups, {} accounts",
+        path.display(),
+        snapshot.permission_sets.records().len(),
+        count(snapshot.account_assignments.list()),
+        count(snapshot.users.list()),
+        count(snapshot.groups.list()),
+        count(snapshot.accounts.list()),
+    ));
+    terminal.note(calls(collection));
+    let lacking = rows.iter().filter(|row| incomplete(row) && !is_optional(row)).count();
+    let sso_admin = calls_of(collection, Service::SsoAdmin).saturating_sub(collection.replayed);
+    let seconds = collection.elapsed.as_secs_f64();
+    terminal.note(format_args!(
+        "took {}, sso-admin at {:.1} calls a second of {}; {}",
+        duration(seconds),
+        sso_admin as f64 / seconds.max(0.001),
+        options.max_tps,
+        match lacking {
+            0 => "all that was asked for is there".to_owned(),
+            1 => "1 reading did not complete: coverage says why".to_owned(),
+            many => format!("{many} readings did not complete: coverage says why"),
+        },
+    ));
+    Exit::of(false, lacking > 0)
+}
+
+/// `1043 calls to sso-admin (1043 foreseen), 62 to identitystore (62 foreseen), 1 to sts; throttled 0 times`
+fn calls(collection: &Collection) -> String {
+    let services = Service::ALL.into_iter().filter_map(|service| {
+        let calls = calls_of(collection, service);
+        let foreseen = collection.predicted.iter().find(|predicted| predicted.service == service);
+        let foreseen = foreseen.map(|predicted| format!(" ({} foreseen)", predicted.calls));
+        (calls > 0).then(|| format!("{calls} to {}{}", service.name(), foreseen.unwrap_or_default()))
+    });
+    let services: Vec<String> = services.collect();
+    let collected = collection.snapshot.collected.value();
+    let throttled = collected.and_then(|collected| collected.throttled.value()).copied().unwrap_or_default();
+    let replayed = match collection.replayed {
+        0 => String::new(),
+        calls => format!("; {calls} of them by the run before"),
+    };
+    format!("calls: {}; throttled {throttled} times{replayed}", services.join(", "))
+}
+
+fn calls_of(collection: &Collection, service: Service) -> u64 {
+    let collected = collection.snapshot.collected.value();
+    let calls = collected.and_then(|collected| collected.calls.value());
+    calls.and_then(|calls| calls.get(service.name())).copied().unwrap_or_default()
+}
+
+/// Of a family that callers often may not read.
+fn is_optional(row: &Coverage) -> bool {
+    let of_row = |operation: &&Operation| {
+        operation.name() == &*row.operation && operation.service().name() == &*row.service
+    };
+    Operation::ALL.iter().find(of_row).is_some_and(|operation| operation.is_optional())
+}
+
+fn count<T>(list: Option<&[T]>) -> String {
+    list.map_or_else(|| "unknown".to_owned(), |items| items.len().to_string())
+}
+
+/// `9 s`, `4 min 30 s`, `2 h 5 min`
+pub(super) fn duration(seconds: f64) -> String {
+    let whole = seconds.round() as u64;
+    match whole {
+        0 => format!("{seconds:.1} s"),
+        1..60 => format!("{whole} s"),
+        60..3600 => format!("{} min {} s", whole / 60, whole % 60),
+        _ => format!("{} h {} min", whole / 3600, whole / 60 % 60),
+    }
+}

@@ -1,0 +1,51 @@
+use rustc_hash::FxHashSet;
+
+use super::super::frame::FrameBuilder;
+use super::{Table, account_assignments, permission_set_provisioning, sorted};
+use crate::model::NotEvaluated;
+use crate::snapshot::coverage::operation::PROVISIONING;
+
+/// The assignments that have no effect.
+pub const TABLE: Table = Table {
+    name: "unprovisioned_assignments",
+    doc: "One row an account assignment whose permission set is not provisioned in the account. Mode `pairs` sees none \
+          of them: it asks only where a set is provisioned.",
+    key: &["account_id", "permission_set_arn", "principal_type", "principal_id"],
+    build: |source| {
+        let list = &source.snapshot.permission_set_provisioning;
+        let pairs: FxHashSet<[&str; 2]> =
+            list.records().iter().map(|pair| [&*pair.permission_set_arn, &*pair.account_id]).collect();
+        let mut rows = sorted(&source.snapshot.account_assignments);
+        rows.retain(|row| {
+            let pair = [&*row.permission_set_arn, &*row.account_id];
+            !pairs.contains(&pair) && source.knowledge.absence_is_known(list, &PROVISIONING, &pair)
+        });
+        FrameBuilder::new("unprovisioned_assignments", &source.symbols, rows.len())
+            .id("account_id", "AccountId.", rows.iter().map(|row| Some(&*row.account_id)))
+            .id(
+                "permission_set_arn",
+                "PermissionSetArn.",
+                rows.iter().map(|row| Some(&*row.permission_set_arn)),
+            )
+            .id("principal_type", "USER or GROUP.", rows.iter().map(|row| Some(&*row.principal_type)))
+            .id(
+                "principal_id",
+                "PrincipalId: a UserId or GroupId.",
+                rows.iter().map(|row| Some(&*row.principal_id)),
+            )
+            .finish()
+    },
+    gaps: |source| {
+        let tables = [permission_set_provisioning::TABLE, account_assignments::TABLE];
+        let mut gaps: Vec<NotEvaluated> = tables.iter().flat_map(|table| (table.gaps)(source)).collect();
+        let mode = source.snapshot.collected.value().and_then(|collected| collected.mode.text());
+        if mode == Some("pairs") {
+            gaps.push(NotEvaluated {
+                what: "assignments where the permission set is not provisioned".to_owned(),
+                why: "only the modes principals and exhaustive see them".to_owned(),
+                asked_for: false,
+            });
+        }
+        gaps
+    },
+};
