@@ -27,4 +27,5 @@ mod samples;
 mod schemas;
 mod snapshots;
 mod standin;
+mod switches;
 mod unknown;

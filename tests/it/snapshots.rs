@@ -2,30 +2,48 @@
 
 use serde_json::Value;
 
-/// The lists of a snapshot and of its permission sets, with the keys that order them.
-const KEYS: [(&str, &[&str]); 9] = [
+/// The lists of a snapshot, with the keys that order them.
+const KEYS: [(&str, &[&str]); 21] = [
+    ("regions", &["RegionName"]),
     ("permission_sets", &["PermissionSetArn"]),
     ("permission_set_provisioning", &["PermissionSetArn", "AccountId"]),
     ("account_assignments", &["AccountId", "PermissionSetArn", "PrincipalType", "PrincipalId"]),
+    ("account_assignment_creation_statuses", &["RequestId"]),
+    ("account_assignment_deletion_statuses", &["RequestId"]),
+    ("permission_set_provisioning_statuses", &["RequestId"]),
+    ("applications", &["ApplicationArn"]),
+    ("application_providers", &["ApplicationProviderArn"]),
+    ("trusted_token_issuers", &["TrustedTokenIssuerArn"]),
     ("users", &["UserId"]),
     ("groups", &["GroupId"]),
     ("group_memberships", &["GroupId", "UserId"]),
     ("roots", &["Id"]),
     ("accounts", &["Id"]),
     ("organizational_units", &["Id"]),
+    ("delegated_administrators", &["Id"]),
+    ("managed_policies", &["Arn"]),
+    ("customer_managed_policies", &["AccountId", "Path", "Name"]),
+    ("entitlements", &["entitlementId"]),
+    ("organization_policies", &["Id"]),
 ];
-const PART_KEYS: [(&str, &[&str]); 3] = [
+
+/// The lists of their records.
+const PART_KEYS: [(&str, &[&str]); 8] = [
     ("Tags", &["Key"]),
     ("ManagedPolicies", &["Arn"]),
     ("CustomerManagedPolicyReferences", &["Path", "Name"]),
+    ("Assignments", &["PrincipalType", "PrincipalId"]),
+    ("AccessScopes", &["Scope"]),
+    ("AuthenticationMethods", &["AuthenticationMethodType"]),
+    ("Grants", &["GrantType"]),
+    ("Targets", &["TargetId"]),
 ];
 
 /// The document with its lists in the order that the format asks for.
 pub fn in_order(mut document: Value) -> Value {
     sort(&mut document, &KEYS);
-    if let Some(sets) = document["permission_sets"].as_array_mut() {
-        sets.iter_mut().for_each(|set| sort(set, &PART_KEYS));
-    }
+    let lists = document.as_object_mut().into_iter().flatten().filter_map(|(_, list)| list.as_array_mut());
+    lists.flatten().for_each(|record| sort(record, &PART_KEYS));
     document
 }
 

@@ -29,7 +29,7 @@ mod world;
 pub use organization::{Organization, without_optional};
 pub use record::without_nulls;
 pub use server::StandIn;
-pub use wire::{Outcome, Recorded};
+pub use wire::Outcome;
 
 /// The names of the operations of a service that the stand-in answers.
 pub fn operations(service: &str) -> Vec<&'static str> {

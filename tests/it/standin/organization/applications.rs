@@ -77,7 +77,7 @@ fn everything(organization: &Organization) -> Value {
     ]});
     // More scopes than a page may hold.
     let scopes = (0..11).map(|number| match number % 2 {
-        0 => json!({"Scope": format!("scope:{number:02}"), "AuthorizedTargets": []}),
+        0 => json!({"Scope": format!("scope:{number:02}"), "AuthorizedTargets": null}),
         _ => json!({"Scope": format!("scope:{number:02}"), "AuthorizedTargets": [application_arn(1)]}),
     });
     let bearer = json!({"AuthorizedTokenIssuers": [
