@@ -237,6 +237,7 @@ mod tests {
             items: vec![(); items],
             calls: 1,
             pages: 1,
+            tokens: Default::default(),
             failure: failure.map(|kind| CallError::new(kind, "Code", "message")),
         }
     }

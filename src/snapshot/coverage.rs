@@ -216,7 +216,8 @@ fn error_code<'r>(row: &'r Coverage) -> Option<&'r str> {
 
 /// True where the row tells of something that the snapshot lacks: what another operation gave is not lacking.
 pub fn is_gap(row: &Coverage) -> bool {
-    !is_complete(row) && !(was_skipped(row) && error_code(row) == Some(NOT_NEEDED))
+    let not_needed = was_skipped(row) && error_code(row) == Some(NOT_NEEDED);
+    !is_complete(row) && !not_needed
 }
 
 /// The ids of a scope: a comma or a blank joins them.
