@@ -92,7 +92,7 @@ impl<'p> Executor<'p> {
     /// Keeps what is read from here on, and knows what an earlier run kept.
     pub(super) fn keep(&self, journal: Journal) {
         if let Some(path) = journal.path() {
-            let found = journal.started_at.is_some().then(|| journal.units());
+            let found = journal.started_at.as_deref().map(|began| (journal.units(), began));
             self.progress.keeping(path, found);
         }
         // A run has one journal; a second one would be a mistake of ours without a consequence.

@@ -245,7 +245,7 @@ mod tests {
     fn statuses(ledger: &Ledger, operation: Operation) -> Vec<(Option<String>, String)> {
         let rows = ledger.coverage();
         rows.iter()
-            .filter(|row| row.operation == operation.name())
+            .filter(|row| row.operation == operation.name() && row.service == operation.service().name())
             .map(|row| (row.scope.text().map(str::to_owned), row.status.text().unwrap().to_owned()))
             .collect()
     }

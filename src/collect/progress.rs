@@ -22,8 +22,9 @@ pub trait Progress {
     fn throttled(&self, service: Service, rate: f64) {
         let _ = (service, rate);
     }
-    /// What is read is kept in this file; `found` are the units that an earlier run left there.
-    fn keeping(&self, journal: &Path, found: Option<u64>) {
+    /// What is read is kept in this file; `found` are the units that an earlier run left there, and when that
+    /// run began.
+    fn keeping(&self, journal: &Path, found: Option<(u64, &str)>) {
         let _ = (journal, found);
     }
 }

@@ -119,13 +119,13 @@ impl Progress for Bar<'_> {
         self.show();
     }
 
-    fn keeping(&self, journal: &Path, found: Option<u64>) {
+    fn keeping(&self, journal: &Path, found: Option<(u64, &str)>) {
         *self.journal.borrow_mut() = Some(journal.to_owned());
         let journal = journal.display();
         match found {
-            Some(units) => {
-                self.terminal.note(format_args!("going on with {journal}: {units} answers are in it"));
-            }
+            Some((units, began)) => self.terminal.note(format_args!(
+                "going on with {journal}: {units} answers are in it, the first of {began}"
+            )),
             None if self.resume => {
                 self.terminal.note(format_args!("there is no journal {journal}: starting afresh"));
             }
