@@ -63,7 +63,7 @@ pub(super) struct Executor<'p> {
     lost: RefCell<Option<(Operation, CallError)>>,
     progress: &'p dyn Progress,
     journal: OnceCell<Journal>,
-    replayed: Cell<u64>,
+    replayed: RefCell<BTreeMap<Service, u64>>,
     pub(super) ledger: Ledger,
     pub(super) survey: Survey,
 }
@@ -78,7 +78,7 @@ impl<'p> Executor<'p> {
             lost: RefCell::default(),
             progress,
             journal: OnceCell::new(),
-            replayed: Cell::default(),
+            replayed: RefCell::default(),
             ledger: Ledger::default(),
             survey: Survey::default(),
         }
@@ -113,9 +113,9 @@ impl<'p> Executor<'p> {
         self.journal.get()
     }
 
-    /// Calls that an earlier run made and this one did not.
-    pub(super) fn replayed(&self) -> u64 {
-        self.replayed.get()
+    /// Calls that an earlier run made and this one did not, by service.
+    pub(super) fn replayed(&self) -> BTreeMap<Service, u64> {
+        self.replayed.borrow().clone()
     }
 
     /// Tells the caller which part a service has come to, and how many units it is known to take.
@@ -266,7 +266,7 @@ impl<'p> Executor<'p> {
             }
             listing.calls += unit.calls;
             self.ledger.sent(operation, unit.calls);
-            self.replayed.set(self.replayed.get() + unit.calls);
+            *self.replayed.borrow_mut().entry(operation.service()).or_default() += unit.calls;
             self.progress.done(operation.service(), 0);
         }
         next

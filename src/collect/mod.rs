@@ -42,6 +42,7 @@ mod twice;
 mod user;
 mod wire;
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -114,8 +115,8 @@ pub struct Collection {
     pub predicted: Vec<Predicted>,
     /// The time from the first call to the last.
     pub elapsed: Duration,
-    /// Calls that an earlier run had made, and this one did not repeat.
-    pub replayed: u64,
+    /// Calls that an earlier run had made, and this one did not repeat, by service.
+    pub replayed: BTreeMap<Service, u64>,
     /// The journal, to be removed when the snapshot is safe.
     pub journal: Option<PathBuf>,
     /// What ended the writing of the journal before the end.

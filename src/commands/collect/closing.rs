@@ -13,8 +13,11 @@ pub(super) fn report(collection: &Collection, path: &Path, options: &Options, te
     let snapshot = &collection.snapshot;
     let rows = snapshot.coverage.records();
     let incomplete = |row: &&Coverage| matches!(row.status.text(), Some("partial" | "denied" | "failed"));
-    let wholes = rows.iter().filter(|row| row.scope.is_absent());
-    for row in wholes.filter(|row| incomplete(row) || row.status.text() == Some("unsupported")) {
+    // What was not asked, because what it goes out from is not known, goes without saying.
+    let asked = |row: &&Coverage| row.scope.is_absent() && row.calls.value() != Some(&0);
+    for row in
+        rows.iter().filter(asked).filter(|row| incomplete(row) || row.status.text() == Some("unsupported"))
+    {
         terminal.note(format_args!("{}: what it would have told is unknown", describe(row)));
     }
     if let Some(error) = &collection.journal_failure {
@@ -31,7 +34,8 @@ pub(super) fn report(collection: &Collection, path: &Path, options: &Options, te
     ));
     terminal.note(calls(collection));
     let lacking = rows.iter().filter(|row| incomplete(row) && !is_optional(row)).count();
-    let sso_admin = calls_of(collection, Service::SsoAdmin).saturating_sub(collection.replayed);
+    let before = collection.replayed.get(&Service::SsoAdmin).copied().unwrap_or_default();
+    let sso_admin = calls_of(collection, Service::SsoAdmin).saturating_sub(before);
     let seconds = collection.elapsed.as_secs_f64();
     terminal.note(format_args!(
         "took {}, sso-admin at {:.1} calls a second of {}; {}",
@@ -58,9 +62,9 @@ fn calls(collection: &Collection) -> String {
     let services: Vec<String> = services.collect();
     let collected = collection.snapshot.collected.value();
     let throttled = collected.and_then(|collected| collected.throttled.value()).copied().unwrap_or_default();
-    let replayed = match collection.replayed {
+    let replayed = match collection.replayed.values().sum() {
         0 => String::new(),
-        calls => format!("; {calls} of them by the run before"),
+        calls @ 1_u64.. => format!("; {calls} of them by the run before"),
     };
     format!("calls: {}; throttled {throttled} times{replayed}", services.join(", "))
 }
