@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 use super::tables::{self, Compared, Side};
 use crate::findings::{Change, ChangeKind};
 use crate::model::NotEvaluated;
+use crate::snapshot::coverage::Operation;
 use crate::snapshot::{Key, Keyed, Member, Snapshot};
 
 /// Members that move with every other change and say nothing by themselves.
@@ -28,14 +29,25 @@ pub fn diff(old: &mut Snapshot, new: &mut Snapshot) -> Diff {
     tables::normalise(new);
     let (old, new) = (Side::new(old, "older"), Side::new(new, "newer"));
     let mut walk = Walk { old: &old, new: &new, diff: Diff::default() };
-    walk.list(|snapshot| &snapshot.permission_sets);
-    walk.list(|snapshot| &snapshot.permission_set_provisioning);
-    walk.list(|snapshot| &snapshot.account_assignments);
-    walk.list(|snapshot| &snapshot.users);
-    walk.list(|snapshot| &snapshot.groups);
-    walk.list(|snapshot| &snapshot.group_memberships);
-    walk.list(|snapshot| &snapshot.accounts);
-    walk.list(|snapshot| &snapshot.organizational_units);
+    walk.list(|side| &side.access_control_attributes);
+    walk.list(|side| &side.snapshot.regions);
+    walk.list(|side| &side.snapshot.permission_sets);
+    walk.list(|side| &side.snapshot.permission_set_provisioning);
+    walk.list(|side| &side.snapshot.account_assignments);
+    walk.list(|side| &side.snapshot.applications);
+    walk.list(|side| &side.snapshot.application_providers);
+    walk.list(|side| &side.snapshot.trusted_token_issuers);
+    walk.list(|side| &side.snapshot.users);
+    walk.list(|side| &side.snapshot.groups);
+    walk.list(|side| &side.snapshot.group_memberships);
+    walk.list(|side| &side.organization);
+    walk.list(|side| &side.snapshot.accounts);
+    walk.list(|side| &side.snapshot.organizational_units);
+    walk.list(|side| &side.snapshot.delegated_administrators);
+    walk.list(|side| &side.snapshot.managed_policies);
+    walk.list(|side| &side.snapshot.customer_managed_policies);
+    walk.list(|side| &side.snapshot.entitlements);
+    walk.list(|side| &side.snapshot.organization_policies);
     walk.diff.unknown.sort();
     walk.diff.unknown.dedup();
     walk.diff
@@ -48,14 +60,19 @@ struct Walk<'w, 's> {
 }
 
 impl<'w, 's> Walk<'w, 's> {
-    fn list<T: Compared + 's>(&mut self, list: impl Fn(&'s Snapshot<'s>) -> &'s Member<Vec<T>>) {
-        let (old, new) = (list(self.old.snapshot), list(self.new.snapshot));
+    fn list<T: Compared + 'w>(&mut self, list: impl Fn(&'w Side<'s>) -> &'w Member<Vec<T>>) {
+        let (old, new) = (list(self.old), list(self.new));
+        let is_asked_for = self.is_asked_for(T::OPERATIONS, old.is_absent() && new.is_absent());
         for (side, list) in [(self.old, old), (self.new, new)] {
             let thing = format!("changes of {}", T::TABLE);
             let describe =
                 |ids: &[&str]| ids.iter().map(|id| side.names.describe(id)).collect::<Vec<_>>().join(" in ");
             for gap in side.knowledge.gaps(T::OPERATIONS, &thing, list.is_absent(), |_| true, describe) {
-                self.unknown(gap.what, format!("the {} snapshot: {}", side.word, gap.why), gap.asked_for);
+                self.unknown(
+                    gap.what,
+                    format!("the {} snapshot: {}", side.word, gap.why),
+                    gap.asked_for && is_asked_for,
+                );
             }
         }
         let (Some(old), Some(new)) = (old.list(), new.list()) else {
@@ -72,6 +89,7 @@ impl<'w, 's> Walk<'w, 's> {
             let older = if order.is_le() { old.next() } else { None };
             let newer = if order.is_ge() { new.next() } else { None };
             match (older, newer) {
+                (Some(_), None) | (None, Some(_)) if T::IS_NAMED_BY_OTHERS => {}
                 (Some(record), None) => self.one_sided(ChangeKind::Removed, record, self.new),
                 (None, Some(record)) => self.one_sided(ChangeKind::Added, record, self.old),
                 (Some(older), Some(newer)) if older != newer || !older.unread_parts().is_empty() => {
@@ -138,15 +156,23 @@ impl<'w, 's> Walk<'w, 's> {
                 }
                 (one, other) => {
                     let sides = [(one, self.old), (other, self.new)];
+                    let operations = part.map_or(T::OPERATIONS, |(_, operations)| operations);
+                    let is_asked_for =
+                        self.is_asked_for(operations, sides.iter().all(|(value, _)| value.is_none()));
                     for (_, side) in sides.iter().filter(|(value, _)| value.is_none()) {
-                        let operations = part.map_or(T::OPERATIONS, |(_, operations)| operations);
                         let (why, asked_for) = side.why(operations, &ids(&older.key()));
                         let what = format!("{member} of {} {name}", T::ONE);
-                        self.unknown(what, format!("the {} snapshot: {why}", side.word), asked_for);
+                        let why = format!("the {} snapshot: {why}", side.word);
+                        self.unknown(what, why, asked_for && is_asked_for);
                     }
                 }
             }
         }
+    }
+
+    /// What neither side has nor speaks of, nobody asked for.
+    fn is_asked_for(&self, operations: &[Operation], both_lack_it: bool) -> bool {
+        !both_lack_it || [self.old, self.new].iter().any(|side| side.knowledge.speaks_of(operations))
     }
 
     fn unknown(&mut self, what: String, why: String, asked_for: bool) {

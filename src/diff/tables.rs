@@ -20,12 +20,30 @@ pub struct Side<'s> {
     pub names: Names<'s>,
     /// `older` or `newer`.
     pub word: &'static str,
+    /// The attributes as a list: none where there is no configuration.
+    pub access_control_attributes: Member<Vec<AccessControlAttribute<'s>>>,
+    /// The organization as a list: none where the account is in none.
+    pub organization: Member<Vec<Organization<'s>>>,
 }
 
 impl<'s> Side<'s> {
     pub fn new(snapshot: &'s Snapshot<'s>, word: &'static str) -> Self {
         let (knowledge, names) = (Knowledge::new(&snapshot.coverage), Names::new(snapshot));
-        Side { snapshot, knowledge, names, word }
+        let organization = match &snapshot.organization {
+            Member::Absent => Member::Absent,
+            Member::Null => Member::Null,
+            Member::Value(one) => Member::Value(vec![one.clone()]),
+        };
+        let access_control_attributes = match &snapshot.access_control_attributes {
+            Member::Absent => Member::Absent,
+            Member::Null => Member::Null,
+            Member::Value(all) => match &all.instance_access_control_attribute_configuration {
+                Member::Value(configuration) => configuration.access_control_attributes.clone(),
+                Member::Null => Member::Null,
+                Member::Absent => Member::Absent,
+            },
+        };
+        Side { snapshot, knowledge, names, word, access_control_attributes, organization }
     }
 
     /// Why something with these ids is not known.
@@ -62,15 +80,26 @@ impl<'s> Side<'s> {
 }
 
 /// The lists that diff compares, in the order of its answer.
-pub const TABLES: [&str; 8] = [
+pub const TABLES: [&str; 19] = [
+    AccessControlAttribute::TABLE,
+    Region::TABLE,
     PermissionSet::TABLE,
     Provisioning::TABLE,
     AccountAssignment::TABLE,
+    Application::TABLE,
+    ApplicationProvider::TABLE,
+    TrustedTokenIssuer::TABLE,
     User::TABLE,
     Group::TABLE,
     GroupMembership::TABLE,
+    Organization::TABLE,
     Account::TABLE,
     OrganizationalUnit::TABLE,
+    DelegatedAdministrator::TABLE,
+    ManagedPolicyDocument::TABLE,
+    CustomerManagedPolicy::TABLE,
+    Entitlement::TABLE,
+    OrganizationPolicy::TABLE,
 ];
 
 /// A record that diff compares.
@@ -83,6 +112,8 @@ pub trait Compared: Keyed + PartialEq + Serialize {
     const NAME: Option<&'static str> = None;
     /// The operations, any one of which gives the list.
     const OPERATIONS: &'static [Operation];
+    /// True for a list that holds what other records name: what comes and goes is told by those.
+    const IS_NAMED_BY_OTHERS: bool = false;
     /// The members that calls of their own give.
     const PARTS: &'static [Part] = &[];
 
@@ -262,11 +293,17 @@ impl Compared for Account<'_> {
     const ONE: &'static str = "account";
     const NAME: Option<&'static str> = Some("Name");
     const OPERATIONS: &'static [Operation] = &[LIST_ACCOUNTS];
-    const PARTS: &'static [Part] =
-        &[("ParentId", &[LIST_ACCOUNTS_FOR_PARENT, LIST_ORGANIZATIONAL_UNITS, LIST_ROOTS])];
+    const PARTS: &'static [Part] = &[
+        ("ParentId", &[LIST_ACCOUNTS_FOR_PARENT, LIST_ORGANIZATIONAL_UNITS, LIST_ROOTS]),
+        ("Tags", &[LIST_ACCOUNT_TAGS]),
+    ];
 
     fn unread_parts(&self) -> Vec<&'static str> {
-        unread([("ParentId", self.parent_id.is_absent()), ("State", self.state.is_absent())])
+        unread([
+            ("ParentId", self.parent_id.is_absent()),
+            ("State", self.state.is_absent()),
+            ("Tags", self.tags.is_absent()),
+        ])
     }
 }
 
@@ -277,12 +314,156 @@ impl Compared for OrganizationalUnit<'_> {
     const OPERATIONS: &'static [Operation] = &[LIST_ORGANIZATIONAL_UNITS];
 }
 
+impl Compared for AccessControlAttribute<'_> {
+    const TABLE: &'static str = "access_control_attributes";
+    const ONE: &'static str = "attribute for access control";
+    const OPERATIONS: &'static [Operation] = &[DESCRIBE_ACCESS_CONTROL_ATTRIBUTES];
+}
+
+impl Compared for Region<'_> {
+    const TABLE: &'static str = "regions";
+    const ONE: &'static str = "Region";
+    const OPERATIONS: &'static [Operation] = &[LIST_REGIONS];
+}
+
+impl Compared for Application<'_> {
+    const TABLE: &'static str = "applications";
+    const ONE: &'static str = "application";
+    const NAME: Option<&'static str> = Some("Name");
+    const OPERATIONS: &'static [Operation] = &[LIST_APPLICATIONS];
+    const PARTS: &'static [Part] = &[
+        ("Name", &[DESCRIBE_APPLICATION]),
+        ("Assignments", &[LIST_APPLICATION_ASSIGNMENTS]),
+        ("AssignmentConfiguration", &[GET_ASSIGNMENT_CONFIGURATION]),
+        ("SessionConfiguration", &[GET_SESSION_CONFIGURATION]),
+        ("AccessScopes", &[LIST_ACCESS_SCOPES]),
+        ("AuthenticationMethods", &[LIST_AUTHENTICATION_METHODS]),
+        ("Grants", &[LIST_GRANTS]),
+        ("Tags", &[LIST_TAGS]),
+    ];
+
+    fn unread_parts(&self) -> Vec<&'static str> {
+        unread([
+            ("Name", self.name.is_absent()),
+            ("Assignments", self.assignments.is_absent()),
+            ("AssignmentConfiguration", self.assignment_configuration.is_absent()),
+            ("SessionConfiguration", self.session_configuration.is_absent()),
+            ("AccessScopes", self.access_scopes.is_absent()),
+            ("AuthenticationMethods", self.authentication_methods.is_absent()),
+            ("Grants", self.grants.is_absent()),
+            ("Tags", self.tags.is_absent()),
+        ])
+    }
+}
+
+impl Compared for ApplicationProvider<'_> {
+    const TABLE: &'static str = "application_providers";
+    const ONE: &'static str = "application provider";
+    const OPERATIONS: &'static [Operation] = &[LIST_APPLICATION_PROVIDERS];
+}
+
+impl Compared for TrustedTokenIssuer<'_> {
+    const TABLE: &'static str = "trusted_token_issuers";
+    const ONE: &'static str = "trusted token issuer";
+    const NAME: Option<&'static str> = Some("Name");
+    const OPERATIONS: &'static [Operation] = &[LIST_TRUSTED_TOKEN_ISSUERS];
+    const PARTS: &'static [Part] =
+        &[("TrustedTokenIssuerConfiguration", &[DESCRIBE_TRUSTED_TOKEN_ISSUER]), ("Tags", &[LIST_TAGS])];
+
+    fn unread_parts(&self) -> Vec<&'static str> {
+        unread([
+            ("TrustedTokenIssuerConfiguration", self.trusted_token_issuer_configuration.is_absent()),
+            ("Tags", self.tags.is_absent()),
+        ])
+    }
+}
+
+impl Compared for Organization<'_> {
+    const TABLE: &'static str = "organization";
+    const ONE: &'static str = "organization";
+    const OPERATIONS: &'static [Operation] = &[DESCRIBE_ORGANIZATION];
+}
+
+impl Compared for DelegatedAdministrator<'_> {
+    const TABLE: &'static str = "delegated_administrators";
+    const ONE: &'static str = "delegated administrator";
+    const OPERATIONS: &'static [Operation] = &[LIST_DELEGATED_ADMINISTRATORS];
+
+    fn words(key: &Key, name: impl Fn(&'static str, &str) -> String) -> String {
+        let [id, ..] = key;
+        name("account", id)
+    }
+}
+
+impl Compared for ManagedPolicyDocument<'_> {
+    const TABLE: &'static str = "managed_policies";
+    const ONE: &'static str = "AWS managed policy";
+    const OPERATIONS: &'static [Operation] = &[GET_POLICY];
+    const IS_NAMED_BY_OTHERS: bool = true;
+    const PARTS: &'static [Part] = &[("Document", &[GET_POLICY_VERSION, GET_POLICY])];
+
+    fn unread_parts(&self) -> Vec<&'static str> {
+        unread([("Document", self.document.is_absent())])
+    }
+}
+
+impl Compared for CustomerManagedPolicy<'_> {
+    const TABLE: &'static str = "customer_managed_policies";
+    const ONE: &'static str = "customer managed policy";
+    const OPERATIONS: &'static [Operation] = &[ASSUME_ROLE];
+    const IS_NAMED_BY_OTHERS: bool = true;
+    const PARTS: &'static [Part] = &[("Document", &[GET_POLICY, GET_POLICY_VERSION, ASSUME_ROLE])];
+
+    fn unread_parts(&self) -> Vec<&'static str> {
+        unread([("Document", self.document.is_absent())])
+    }
+
+    fn words(key: &Key, name: impl Fn(&'static str, &str) -> String) -> String {
+        let [account, path, policy, ..] = key;
+        format!("{path}{policy} in {}", name("account", account))
+    }
+}
+
+impl Compared for Entitlement<'_> {
+    const TABLE: &'static str = "entitlements";
+    const ONE: &'static str = "entitlement";
+    const OPERATIONS: &'static [Operation] = &[LIST_ENTITLEMENTS];
+
+    /// They are listed application by application.
+    fn absence_is_known(&self, side: &Side) -> Result<(), Why> {
+        side.has_read(&[LIST_ACCESS_APPLICATIONS], &[])?;
+        side.has_read(Self::OPERATIONS, &[])
+    }
+}
+
+impl Compared for OrganizationPolicy<'_> {
+    const TABLE: &'static str = "organization_policies";
+    const ONE: &'static str = "organization policy";
+    const NAME: Option<&'static str> = Some("Name");
+    const OPERATIONS: &'static [Operation] = &[LIST_POLICIES];
+    const PARTS: &'static [Part] =
+        &[("Content", &[DESCRIBE_POLICY]), ("Targets", &[LIST_TARGETS_FOR_POLICY])];
+
+    fn unread_parts(&self) -> Vec<&'static str> {
+        unread([("Content", self.content.is_absent()), ("Targets", self.targets.is_absent())])
+    }
+}
+
 /// Sorts, and writes what AWS tells in two ways in one.
 pub fn normalise(snapshot: &mut Snapshot) {
     snapshot.sort();
     if let Member::Value(accounts) = &mut snapshot.accounts {
         for account in accounts {
             // Status was retired for State on 2026-09-09: the same fact under a new name is no change.
+            match std::mem::take(&mut account.status) {
+                Member::Absent => {}
+                status if account.state.is_absent() => account.state = status,
+                _ => {}
+            }
+        }
+    }
+    if let Member::Value(accounts) = &mut snapshot.delegated_administrators {
+        for account in accounts {
             match std::mem::take(&mut account.status) {
                 Member::Absent => {}
                 status if account.state.is_absent() => account.state = status,
