@@ -8,7 +8,6 @@ use serde_json::{Map, Value};
 use super::tables::{self, Compared, Side};
 use crate::findings::{Change, ChangeKind};
 use crate::model::NotEvaluated;
-use crate::snapshot::coverage::Operation;
 use crate::snapshot::{Key, Keyed, Member, Snapshot};
 
 /// Members that move with every other change and say nothing by themselves.
@@ -62,7 +61,9 @@ struct Walk<'w, 's> {
 impl<'w, 's> Walk<'w, 's> {
     fn list<T: Compared + 'w>(&mut self, list: impl Fn(&'w Side<'s>) -> &'w Member<Vec<T>>) {
         let (old, new) = (list(self.old), list(self.new));
-        let is_asked_for = self.is_asked_for(T::OPERATIONS, old.is_absent() && new.is_absent());
+        // A list that neither side has nor speaks of was not asked for.
+        let speaks = |side: &Side| side.knowledge.speaks_of(T::OPERATIONS);
+        let nobody_asked = old.is_absent() && new.is_absent() && !speaks(self.old) && !speaks(self.new);
         for (side, list) in [(self.old, old), (self.new, new)] {
             let thing = format!("changes of {}", T::TABLE);
             let describe =
@@ -71,7 +72,7 @@ impl<'w, 's> Walk<'w, 's> {
                 self.unknown(
                     gap.what,
                     format!("the {} snapshot: {}", side.word, gap.why),
-                    gap.asked_for && is_asked_for,
+                    gap.asked_for && !nobody_asked,
                 );
             }
         }
@@ -156,23 +157,15 @@ impl<'w, 's> Walk<'w, 's> {
                 }
                 (one, other) => {
                     let sides = [(one, self.old), (other, self.new)];
-                    let operations = part.map_or(T::OPERATIONS, |(_, operations)| operations);
-                    let is_asked_for =
-                        self.is_asked_for(operations, sides.iter().all(|(value, _)| value.is_none()));
                     for (_, side) in sides.iter().filter(|(value, _)| value.is_none()) {
+                        let operations = part.map_or(T::OPERATIONS, |(_, operations)| operations);
                         let (why, asked_for) = side.why(operations, &ids(&older.key()));
                         let what = format!("{member} of {} {name}", T::ONE);
-                        let why = format!("the {} snapshot: {why}", side.word);
-                        self.unknown(what, why, asked_for && is_asked_for);
+                        self.unknown(what, format!("the {} snapshot: {why}", side.word), asked_for);
                     }
                 }
             }
         }
-    }
-
-    /// What neither side has nor speaks of, nobody asked for.
-    fn is_asked_for(&self, operations: &[Operation], both_lack_it: bool) -> bool {
-        !both_lack_it || [self.old, self.new].iter().any(|side| side.knowledge.speaks_of(operations))
     }
 
     fn unknown(&mut self, what: String, why: String, asked_for: bool) {
