@@ -216,7 +216,8 @@ fn error_code<'r>(row: &'r Coverage) -> Option<&'r str> {
 
 /// True where the row tells of something that the snapshot lacks: what another operation gave is not lacking.
 pub fn is_gap(row: &Coverage) -> bool {
-    !is_complete(row) && !(was_skipped(row) && error_code(row) == Some(NOT_NEEDED))
+    let is_told_elsewhere = was_skipped(row) && error_code(row) == Some(NOT_NEEDED);
+    !is_complete(row) && !is_told_elsewhere
 }
 
 /// The ids of a scope: a comma or a blank joins them.

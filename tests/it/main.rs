@@ -28,3 +28,4 @@ mod schemas;
 mod snapshots;
 mod standin;
 mod unknown;
+mod whole;
