@@ -91,8 +91,8 @@ impl<'w, 's> Walk<'w, 's> {
             let newer = if order.is_ge() { new.next() } else { None };
             match (older, newer) {
                 (Some(_), None) | (None, Some(_)) if T::IS_NAMED_BY_OTHERS => {}
-                (Some(record), None) => self.one_sided(ChangeKind::Removed, record, self.new),
-                (None, Some(record)) => self.one_sided(ChangeKind::Added, record, self.old),
+                (Some(record), None) => self.one_sided(ChangeKind::Removed, record, self.new, self.old),
+                (None, Some(record)) => self.one_sided(ChangeKind::Added, record, self.old, self.new),
                 (Some(older), Some(newer)) if older != newer || !older.unread_parts().is_empty() => {
                     self.members(older, newer);
                 }
@@ -102,9 +102,9 @@ impl<'w, 's> Walk<'w, 's> {
     }
 
     /// A record that `lacking` does not have.
-    fn one_sided<T: Compared>(&mut self, change: ChangeKind, record: &T, lacking: &Side) {
+    fn one_sided<T: Compared>(&mut self, change: ChangeKind, record: &T, lacking: &Side, holding: &Side) {
         let name = self.words::<T>(&record.key());
-        match record.absence_is_known(lacking) {
+        match record.absence_is_known(lacking, holding) {
             Ok(()) => {
                 self.diff.changes.push(Change {
                     table: T::TABLE,

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::snapshot::assignments::DELETED_UNSEEN;
+use crate::snapshot::assignments::{DELETED_UNSEEN, UNPROVISIONED_UNSEEN};
 use crate::snapshot::coverage::{Operation, Standing, operation::*};
 use crate::snapshot::v1::*;
 use crate::snapshot::{Key, Keyed, Knowledge, Member, Names, Snapshot};
@@ -58,6 +58,11 @@ impl<'s> Side<'s> {
             Ok(_) => Ok(()),
             Err(_) => self.has_read(&[LIST_PERMISSION_SETS], &[]),
         }
+    }
+
+    /// True for mode `pairs`.
+    fn asks_only_where_provisioned(&self) -> bool {
+        self.snapshot.collected.value().is_some_and(|collected| collected.mode.text() == Some("pairs"))
     }
 
     /// Whether a set is provisioned in an account, where that is known.
@@ -128,11 +133,11 @@ pub trait Compared: Keyed + PartialEq + Serialize {
         name(Self::ONE, id)
     }
 
-    /// Whether a side that does not have this record is known to lack it; if not, why.
+    /// Whether a side that does not have this record is known to lack it; if not, why. `_holding` has it.
     ///
     /// # Errors
     /// Why it is not known.
-    fn absence_is_known(&self, side: &Side) -> Result<(), Why> {
+    fn absence_is_known(&self, side: &Side, _holding: &Side) -> Result<(), Why> {
         side.has_read(Self::OPERATIONS, &[])
     }
 }
@@ -184,7 +189,7 @@ impl Compared for Provisioning<'_> {
         unread([("ProvisioningStatus", self.provisioning_status.is_absent())])
     }
 
-    fn absence_is_known(&self, side: &Side) -> Result<(), Why> {
+    fn absence_is_known(&self, side: &Side, _: &Side) -> Result<(), Why> {
         side.lists(&self.permission_set_arn)?;
         side.has_read(&PROVISIONING, &[&self.permission_set_arn, &self.account_id])
     }
@@ -200,7 +205,7 @@ impl Compared for AccountAssignment<'_> {
     const ONE: &'static str = "assignment";
     const OPERATIONS: &'static [Operation] = &ASSIGNMENTS;
 
-    fn absence_is_known(&self, side: &Side) -> Result<(), Why> {
+    fn absence_is_known(&self, side: &Side, holding: &Side) -> Result<(), Why> {
         let pair = [&*self.permission_set_arn, &*self.account_id];
         if side.knowledge.reads_by_principal() {
             // What nobody can have needs no principal to tell it.
@@ -213,7 +218,14 @@ impl Compared for AccountAssignment<'_> {
         // Assignments are asked for where the set is provisioned: where that is not known, nor are they.
         side.lists(&self.permission_set_arn)?;
         side.has_read(&[LIST_ACCOUNT_ASSIGNMENTS], &pair)?;
-        side.is_provisioned(pair).map(|_| ())
+        let is_asked = side.is_provisioned(pair)? || !side.asks_only_where_provisioned();
+        match holding.is_provisioned(pair) {
+            // It was there without being provisioned, so it may still be.
+            Ok(false) if !is_asked && !holding.snapshot.permission_set_provisioning.is_absent() => {
+                Err((UNPROVISIONED_UNSEEN.to_owned(), false))
+            }
+            _ => Ok(()),
+        }
     }
 
     fn words(key: &Key, name: impl Fn(&'static str, &str) -> String) -> String {
@@ -269,7 +281,7 @@ impl Compared for GroupMembership<'_> {
     const ONE: &'static str = "membership";
     const OPERATIONS: &'static [Operation] = &[LIST_GROUP_MEMBERSHIPS];
 
-    fn absence_is_known(&self, side: &Side) -> Result<(), Why> {
+    fn absence_is_known(&self, side: &Side, _: &Side) -> Result<(), Why> {
         side.has_read(Self::OPERATIONS, &[&self.group_id])?;
         let groups = side.snapshot.groups.records();
         let group = groups.binary_search_by(|group| (*group.group_id).cmp(&self.group_id));
@@ -430,7 +442,7 @@ impl Compared for Entitlement<'_> {
     const OPERATIONS: &'static [Operation] = &[LIST_ENTITLEMENTS];
 
     /// They are listed application by application.
-    fn absence_is_known(&self, side: &Side) -> Result<(), Why> {
+    fn absence_is_known(&self, side: &Side, _: &Side) -> Result<(), Why> {
         side.has_read(&[LIST_ACCESS_APPLICATIONS], &[])?;
         side.has_read(Self::OPERATIONS, &[])
     }

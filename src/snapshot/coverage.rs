@@ -444,19 +444,22 @@ mod tests {
         };
         let (by_set, by_account) =
             ("ListAccountsForProvisionedPermissionSet", "ListPermissionSetsProvisionedToAccount");
-        let unused = row(by_account, r#""status":"complete","calls":0"#);
-        let complete = row(by_set, r#""status":"complete","calls":4"#);
-        let failed = [
-            row(by_set, r#""status":"partial","calls":4"#),
-            row(by_set, r#""status":"denied","scope":"set""#),
-        ]
-        .join(",");
-        assert!(state_of_pair(&format!("{complete},{unused}")));
-        assert!(state_of_pair(&complete));
-        assert!(state_of_pair(""));
-        assert!(!state_of_pair(&format!("{failed},{unused}")));
-        assert!(!state_of_pair(&failed));
-        let other = failed.replace("\"set\"", "\"other\"");
-        assert!(state_of_pair(&format!("{other},{unused}")));
+        let not_needed = r#""status":"skipped","calls":0,"error":{"code":"NotNeeded"}"#;
+        for unused in [r#""status":"complete","calls":0"#, not_needed] {
+            let unused = row(by_account, unused);
+            let complete = row(by_set, r#""status":"complete","calls":4"#);
+            let failed = [
+                row(by_set, r#""status":"partial","calls":4"#),
+                row(by_set, r#""status":"denied","scope":"set""#),
+            ]
+            .join(",");
+            assert!(state_of_pair(&format!("{complete},{unused}")));
+            assert!(state_of_pair(&complete));
+            assert!(state_of_pair(""));
+            assert!(!state_of_pair(&format!("{failed},{unused}")));
+            assert!(!state_of_pair(&failed));
+            let other = failed.replace("\"set\"", "\"other\"");
+            assert!(state_of_pair(&format!("{other},{unused}")));
+        }
     }
 }
