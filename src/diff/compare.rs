@@ -5,7 +5,9 @@ use std::cmp::Ordering;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::tables::{self, Compared, Side};
+use super::normalise::normalise;
+use super::side::Side;
+use super::tables::Compared;
 use crate::findings::{Change, ChangeKind};
 use crate::model::NotEvaluated;
 use crate::snapshot::{Key, Keyed, Member, Snapshot};
@@ -24,8 +26,8 @@ pub struct Diff {
 
 /// Compares two snapshots.
 pub fn diff(old: &mut Snapshot, new: &mut Snapshot) -> Diff {
-    tables::normalise(old);
-    tables::normalise(new);
+    normalise(old);
+    normalise(new);
     let (old, new) = (Side::new(old, "older"), Side::new(new, "newer"));
     let mut walk = Walk { old: &old, new: &new, diff: Diff::default() };
     walk.list(|side| &side.access_control_attributes);
