@@ -238,17 +238,20 @@ class Directory:
             accounts = [account for one, account in self.tables["permission_set_provisioning"] if one == arn]
             own |= {(account, policy["Path"], policy["Name"]) for account in accounts for policy in named}
         for table, wanted in (("managed_policies", {(arn,) for arn in aws}), ("customer_managed_policies", own)):
-            for key in sorted(wanted ^ self.tables[table].keys()):
+            # Not noted: that such a policy comes or goes is told by the sets that name it.
+            for key in wanted ^ self.tables[table].keys():
                 if key not in wanted:
-                    self.remove(table, *key)
+                    del self.tables[table][key]
                 elif table == "managed_policies":
-                    self.add(table, {"Arn": key[0], "DefaultVersionId": "v1", "UpdateDate": "2022-05-10T00:00:00Z",
-                                     "Document": documents.of_aws(key[0])})
+                    self.tables[table][key] = {
+                        "Arn": key[0], "DefaultVersionId": "v1", "UpdateDate": "2022-05-10T00:00:00Z",
+                        "Document": documents.of_aws(key[0])}
                 else:
                     account, path, name = key
                     is_there = (account, path + name) not in self.not_rolled_out
-                    self.add(table, {"AccountId": account, "Name": name, "Path": path,
-                                     "Document": documents.of_company(path, name) if is_there else None})
+                    self.tables[table][key] = {
+                        "AccountId": account, "Name": name, "Path": path,
+                        "Document": documents.of_company(path, name) if is_there else None}
 
     def request(self, kind, status, date, name, account, principal=None, reason=None):
         """A request that AWS still remembers."""

@@ -6,7 +6,7 @@ use clap::Subcommand;
 
 use super::output::Output;
 use super::{Terminal, source};
-use crate::dataset::{Dataset, Need};
+use crate::dataset::{Dataset, Need, frames};
 use crate::diff::TABLES;
 use crate::error::Error;
 use crate::exit::Exit;
@@ -84,7 +84,7 @@ fn info(args: &FileArgs, terminal: &Terminal) -> Result<Exit, Error> {
         add("calls", number(sum));
     }
     let dataset = Dataset::new(&snapshot);
-    for table in TABLES {
+    for table in TABLES.into_iter().filter(|name| frames::TABLES.iter().any(|table| table.name == *name)) {
         let count = dataset.frame(table)?.1.data.height() as u64;
         let all = dataset.not_evaluated(&[Need { table: table.to_owned(), part: None }])?.is_empty();
         add(table, if all { number(Some(count)) } else { at_least(count) });

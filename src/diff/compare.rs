@@ -5,7 +5,9 @@ use std::cmp::Ordering;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::tables::{self, Compared, Side};
+use super::normalise::normalise;
+use super::side::Side;
+use super::tables::Compared;
 use crate::findings::{Change, ChangeKind};
 use crate::model::NotEvaluated;
 use crate::snapshot::{Key, Keyed, Member, Snapshot};
@@ -24,18 +26,29 @@ pub struct Diff {
 
 /// Compares two snapshots.
 pub fn diff(old: &mut Snapshot, new: &mut Snapshot) -> Diff {
-    tables::normalise(old);
-    tables::normalise(new);
+    normalise(old);
+    normalise(new);
     let (old, new) = (Side::new(old, "older"), Side::new(new, "newer"));
     let mut walk = Walk { old: &old, new: &new, diff: Diff::default() };
-    walk.list(|snapshot| &snapshot.permission_sets);
-    walk.list(|snapshot| &snapshot.permission_set_provisioning);
-    walk.list(|snapshot| &snapshot.account_assignments);
-    walk.list(|snapshot| &snapshot.users);
-    walk.list(|snapshot| &snapshot.groups);
-    walk.list(|snapshot| &snapshot.group_memberships);
-    walk.list(|snapshot| &snapshot.accounts);
-    walk.list(|snapshot| &snapshot.organizational_units);
+    walk.list(|side| &side.access_control_attributes);
+    walk.list(|side| &side.snapshot.regions);
+    walk.list(|side| &side.snapshot.permission_sets);
+    walk.list(|side| &side.snapshot.permission_set_provisioning);
+    walk.list(|side| &side.snapshot.account_assignments);
+    walk.list(|side| &side.snapshot.applications);
+    walk.list(|side| &side.snapshot.application_providers);
+    walk.list(|side| &side.snapshot.trusted_token_issuers);
+    walk.list(|side| &side.snapshot.users);
+    walk.list(|side| &side.snapshot.groups);
+    walk.list(|side| &side.snapshot.group_memberships);
+    walk.list(|side| &side.organization);
+    walk.list(|side| &side.snapshot.accounts);
+    walk.list(|side| &side.snapshot.organizational_units);
+    walk.list(|side| &side.snapshot.delegated_administrators);
+    walk.list(|side| &side.snapshot.managed_policies);
+    walk.list(|side| &side.snapshot.customer_managed_policies);
+    walk.list(|side| &side.snapshot.entitlements);
+    walk.list(|side| &side.snapshot.organization_policies);
     walk.diff.unknown.sort();
     walk.diff.unknown.dedup();
     walk.diff
@@ -48,14 +61,21 @@ struct Walk<'w, 's> {
 }
 
 impl<'w, 's> Walk<'w, 's> {
-    fn list<T: Compared + 's>(&mut self, list: impl Fn(&'s Snapshot<'s>) -> &'s Member<Vec<T>>) {
-        let (old, new) = (list(self.old.snapshot), list(self.new.snapshot));
+    fn list<T: Compared + 'w>(&mut self, list: impl Fn(&'w Side<'s>) -> &'w Member<Vec<T>>) {
+        let (old, new) = (list(self.old), list(self.new));
+        // A list that neither side has nor speaks of was not asked for.
+        let speaks = |side: &Side| side.knowledge.speaks_of(T::OPERATIONS);
+        let nobody_asked = old.is_absent() && new.is_absent() && !speaks(self.old) && !speaks(self.new);
         for (side, list) in [(self.old, old), (self.new, new)] {
             let thing = format!("changes of {}", T::TABLE);
             let describe =
                 |ids: &[&str]| ids.iter().map(|id| side.names.describe(id)).collect::<Vec<_>>().join(" in ");
             for gap in side.knowledge.gaps(T::OPERATIONS, &thing, list.is_absent(), |_| true, describe) {
-                self.unknown(gap.what, format!("the {} snapshot: {}", side.word, gap.why), gap.asked_for);
+                self.unknown(
+                    gap.what,
+                    format!("the {} snapshot: {}", side.word, gap.why),
+                    gap.asked_for && !nobody_asked,
+                );
             }
         }
         let (Some(old), Some(new)) = (old.list(), new.list()) else {
@@ -72,8 +92,9 @@ impl<'w, 's> Walk<'w, 's> {
             let older = if order.is_le() { old.next() } else { None };
             let newer = if order.is_ge() { new.next() } else { None };
             match (older, newer) {
-                (Some(record), None) => self.one_sided(ChangeKind::Removed, record, self.new),
-                (None, Some(record)) => self.one_sided(ChangeKind::Added, record, self.old),
+                (Some(_), None) | (None, Some(_)) if T::IS_NAMED_BY_OTHERS => {}
+                (Some(record), None) => self.one_sided(ChangeKind::Removed, record, self.new, self.old),
+                (None, Some(record)) => self.one_sided(ChangeKind::Added, record, self.old, self.new),
                 (Some(older), Some(newer)) if older != newer || !older.unread_parts().is_empty() => {
                     self.members(older, newer);
                 }
@@ -83,9 +104,9 @@ impl<'w, 's> Walk<'w, 's> {
     }
 
     /// A record that `lacking` does not have.
-    fn one_sided<T: Compared>(&mut self, change: ChangeKind, record: &T, lacking: &Side) {
+    fn one_sided<T: Compared>(&mut self, change: ChangeKind, record: &T, lacking: &Side, holding: &Side) {
         let name = self.words::<T>(&record.key());
-        match record.absence_is_known(lacking) {
+        match record.absence_is_known(lacking, holding) {
             Ok(()) => {
                 self.diff.changes.push(Change {
                     table: T::TABLE,

@@ -4,6 +4,8 @@
 //! that side is known to lack it.
 
 mod compare;
+mod normalise;
+mod side;
 mod tables;
 
 pub use compare::{Diff, diff};

@@ -6,6 +6,9 @@ use super::coverage::{Knowledge, Standing, better, operation::*};
 /// Why a deleted principal's assignments are not all known in `principals` mode.
 pub const DELETED_UNSEEN: &str = "mode principals sees the assignments of a deleted principal only where nobody else \
                                   has the permission set in the account";
+/// Why assignments without a role behind them are not known in `pairs` mode.
+pub const UNPROVISIONED_UNSEEN: &str =
+    "only the modes principals and exhaustive see assignments where the permission set is not provisioned";
 
 impl<'s> Knowledge<'s> {
     /// True where the assignments were read principal by principal (mode `principals`). Then all that live

@@ -1,8 +1,10 @@
 //! An exporter that writes "none" where coverage says "denied" is not believed.
 
+use std::collections::BTreeMap;
+
 use super::coverage::{Knowledge, Operation, Standing, operation::*};
 use super::member::{Member, Text};
-use super::v1::{PermissionSet, Snapshot};
+use super::v1::{Application, PermissionSet, Snapshot};
 
 impl Snapshot<'_> {
     /// Takes out every part that says "none" while coverage says that it was not read, or where there is always
@@ -19,12 +21,26 @@ impl Snapshot<'_> {
         if let Member::Value(users) = &mut self.users {
             for user in users {
                 doubt(&know, LIST_USERS, &user.user_id, &mut user.user_status, |_| false);
+                doubt(&know, LIST_USERS, &user.user_id, &mut user.extensions, BTreeMap::is_empty);
             }
         }
         if let Member::Value(accounts) = &mut self.accounts {
             for account in accounts.iter_mut().filter(|account| account.parent_id == Member::Null) {
                 // An account is somewhere: none is a place that was not learned.
                 account.parent_id = Member::Absent;
+            }
+            for account in accounts {
+                doubt_list(&know, LIST_ACCOUNT_TAGS, &account.id, &mut account.tags);
+            }
+        }
+        if let Member::Value(applications) = &mut self.applications {
+            applications.iter_mut().for_each(|application| doubt_application(&know, application));
+        }
+        if let Member::Value(policies) = &mut self.customer_managed_policies {
+            for policy in policies {
+                for operation in [ASSUME_ROLE, GET_POLICY, GET_POLICY_VERSION] {
+                    doubt(&know, operation, &policy.account_id, &mut policy.document, |text| text.is_empty());
+                }
             }
         }
         let Member::Value(sets) = &mut self.permission_sets else {
@@ -79,6 +95,17 @@ impl Snapshot<'_> {
             doubt(&know, GET_BOUNDARY, permission_set_arn, permissions_boundary, |_| false);
         }
     }
+}
+
+fn doubt_application(know: &Knowledge, application: &mut Application) {
+    let arn = &application.application_arn;
+    doubt_list(know, LIST_APPLICATION_ASSIGNMENTS, arn, &mut application.assignments);
+    doubt(know, GET_ASSIGNMENT_CONFIGURATION, arn, &mut application.assignment_configuration, |_| false);
+    doubt(know, GET_SESSION_CONFIGURATION, arn, &mut application.session_configuration, |_| false);
+    doubt_list(know, LIST_ACCESS_SCOPES, arn, &mut application.access_scopes);
+    doubt_list(know, LIST_AUTHENTICATION_METHODS, arn, &mut application.authentication_methods);
+    doubt_list(know, LIST_GRANTS, arn, &mut application.grants);
+    doubt_list(know, LIST_TAGS, arn, &mut application.tags);
 }
 
 fn doubt_list<T>(know: &Knowledge, operation: Operation, arn: &Text, list: &mut Member<Vec<T>>) {

@@ -50,6 +50,7 @@ keyed! {
     User: ["UserId"] user_id;
     Group: ["GroupId"] group_id;
     GroupMembership: ["GroupId"] group_id, ["UserId"] user_id;
+    Organization: ["Id"] id;
     Root: ["Id"] id;
     Account: ["Id"] id;
     OrganizationalUnit: ["Id"] id;

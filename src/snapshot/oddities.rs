@@ -97,6 +97,18 @@ pub fn oddities(snapshot: &Snapshot) -> Vec<Oddity> {
         };
         find.id(principals, "PrincipalId", &row.principal_id, place);
     }
+    for application in snapshot.applications.records() {
+        for row in application.assignments.records() {
+            let place = || format!("applications {} Assignments", application.application_arn);
+            find.value("PrincipalType", Some(&row.principal_type), place);
+            let principals = match &*row.principal_type {
+                "USER" => users.as_ref(),
+                "GROUP" => groups.as_ref(),
+                _ => None,
+            };
+            find.id(principals, "PrincipalId", &row.principal_id, place);
+        }
+    }
     for row in snapshot.group_memberships.records() {
         let place = || format!("group_memberships {} {}", row.group_id, row.user_id);
         find.id(groups.as_ref(), "GroupId", &row.group_id, place);

@@ -19,22 +19,37 @@ fn small() -> Value {
         json!({"PermissionSetArn": set, "AccountId": account,
             "ProvisioningStatus": "LATEST_PERMISSION_SET_PROVISIONED"})
     };
-    let account = |id: &str| json!({"Id": id, "Name": "Sandbox", "State": "ACTIVE", "ParentId": "r-1"});
+    let account =
+        |id: &str| json!({"Id": id, "Name": "Sandbox", "State": "ACTIVE", "ParentId": "r-1", "Tags": []});
     json!({
         "format": "ssoscan-snapshot",
         "format_version": 1,
         "coverage": [],
         "instance": {"InstanceArn": "arn:aws:sso:::instance/ssoins-1"},
+        "access_control_attributes": null,
+        "regions": [],
         "permission_sets": [set(SET, "A"), set(OTHER_SET, "B")],
         "permission_set_provisioning": [pair(SET, "111111111111"), pair(OTHER_SET, "222222222222")],
         "account_assignments": [assignment(SET, "USER", "u1"), assignment(SET, "GROUP", "g1"),
             {"AccountId": "222222222222", "PermissionSetArn": OTHER_SET, "PrincipalType": "GROUP", "PrincipalId": "g1"}],
-        "users": [{"UserId": "u1", "UserName": "ann", "UserStatus": "ENABLED"}],
+        "account_assignment_creation_statuses": [],
+        "account_assignment_deletion_statuses": [],
+        "permission_set_provisioning_statuses": [],
+        "applications": [],
+        "application_providers": [],
+        "trusted_token_issuers": [],
+        "users": [{"UserId": "u1", "UserName": "ann", "UserStatus": "ENABLED", "Extensions": null}],
         "groups": [{"GroupId": "g1", "DisplayName": "Admins"}],
         "group_memberships": [{"GroupId": "g1", "UserId": "u1"}],
+        "organization": null,
         "roots": [{"Id": "r-1", "Name": "Root"}],
         "accounts": [account("111111111111"), account("222222222222")],
         "organizational_units": [],
+        "delegated_administrators": [],
+        "managed_policies": [],
+        "customer_managed_policies": [],
+        "entitlements": [],
+        "organization_policies": [],
     })
 }
 

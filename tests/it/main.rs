@@ -29,3 +29,4 @@ mod snapshots;
 mod standin;
 mod switches;
 mod unknown;
+mod whole;

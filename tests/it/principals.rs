@@ -203,11 +203,21 @@ fn an_assignment_that_is_not_provisioned_shows_in_some_modes_only() {
     let pairs = snapshot("pairs", &["ann"], &[(ACCOUNT, "ann")]);
     let (found, lacked, code) = check(&pairs, "assignment-unprovisioned", &[]);
     assert_eq!((found, code), (0, 0));
-    assert!(
-        says(&lacked, "not provisioned: only the modes principals and exhaustive see them"),
-        "{lacked:?}"
-    );
+    assert!(says(&lacked, "not provisioned: only the modes principals and exhaustive see"), "{lacked:?}");
     assert_eq!(check(&pairs, "assignment-unprovisioned", &["--strict"]).2, 3);
+}
+
+/// ... so where one of them saw it and the other side is of mode pairs, nobody knows whether it went.
+#[test]
+fn mode_pairs_does_not_tell_that_an_unprovisioned_assignment_is_gone() {
+    let seen = snapshot("exhaustive", &["ann"], &[(ACCOUNT, "ann"), (OTHER_ACCOUNT, "ann")]);
+    let pairs = snapshot("pairs", &["ann"], &[(ACCOUNT, "ann")]);
+    for (old, new) in [(&seen, &pairs), (&pairs, &seen)] {
+        let (changes, unknown) = diff(old, new);
+        assert_eq!((changes, unknown.len()), (Vec::new(), 1), "{unknown:?}");
+    }
+    let gone = snapshot("exhaustive", &["ann"], &[(ACCOUNT, "ann")]);
+    assert_eq!(diff(&seen, &gone), changed("removed", "ann"));
 }
 
 /// An operation whose answer another one gave is no gap, wherever gaps are told.

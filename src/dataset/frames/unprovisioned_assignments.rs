@@ -3,6 +3,7 @@ use rustc_hash::FxHashSet;
 use super::super::frame::FrameBuilder;
 use super::{Table, account_assignments, permission_set_provisioning, sorted};
 use crate::model::NotEvaluated;
+use crate::snapshot::assignments::UNPROVISIONED_UNSEEN;
 use crate::snapshot::coverage::operation::PROVISIONING;
 
 /// The assignments that have no effect.
@@ -42,7 +43,7 @@ pub const TABLE: Table = Table {
         if mode == Some("pairs") {
             gaps.push(NotEvaluated {
                 what: "assignments where the permission set is not provisioned".to_owned(),
-                why: "only the modes principals and exhaustive see them".to_owned(),
+                why: UNPROVISIONED_UNSEEN.to_owned(),
                 asked_for: false,
             });
         }

@@ -5,8 +5,8 @@ use crate::harness::Workplace;
 
 fn dated(date: &str) -> String {
     let text = clean();
-    assert!(text.contains("2026-10-01T01:15:08Z"), "the sample's finished_at");
-    text.replace("2026-10-01T01:15:08Z", &format!("{date}T01:15:08Z"))
+    assert!(text.contains("2026-10-01T01:15:09Z"), "the sample's finished_at");
+    text.replace("2026-10-01T01:15:09Z", &format!("{date}T01:15:09Z"))
 }
 
 /// A folder with a good snapshot, whose name sorts last, and another file.
@@ -37,12 +37,12 @@ fn the_newest_by_its_content_is_taken() {
         let answer = place.run(&["snapshot", "info", "folder", "--format", "json"]).exits(0).answer();
         answer["snapshot"]["finished_at"].as_str().unwrap().to_owned()
     };
-    assert_eq!(info(&place), "2026-03-04T01:15:08Z");
+    assert_eq!(info(&place), "2026-03-04T01:15:09Z");
     // Answers of ssoscan itself, notes and other JSON stand there too.
     place.write("folder/findings.json", &place.run(&["check", "folder", "--format", "json"]).exits(0).stdout);
     place.write("folder/other.json", "{\"collected\":{\"finished_at\":\"2030-01-01T00:00:00Z\"}}");
     place.write("folder/other-list.json", "[]");
-    assert_eq!(info(&place), "2026-03-04T01:15:08Z");
+    assert_eq!(info(&place), "2026-03-04T01:15:09Z");
 }
 
 /// Taking the newest but one because the newest is damaged would be an answer about the wrong day.
@@ -56,10 +56,10 @@ fn a_damaged_snapshot_is_an_error_that_names_it() {
         ("nothing", String::new(), "damaged"),
         (
             "without a time",
-            text.replace("\"finished_at\":\"2026-03-04T01:15:08Z\",", ""),
+            text.replace("\"finished_at\":\"2026-03-04T01:15:09Z\",", ""),
             "name the file itself",
         ),
-        ("without a real time", text.replace("2026-03-04T01:15:08Z", "yesterday"), "RFC 3339"),
+        ("without a real time", text.replace("2026-03-04T01:15:09Z", "yesterday"), "RFC 3339"),
     ];
     for (how, content, words) in cases {
         let place = with("aa-new.json", &content);

@@ -124,6 +124,9 @@ fn a_finding_is_about_one_subject_with_its_accounts_in_the_evidence() {
         snapshot["account_assignments"].as_array_mut().unwrap().push(json!({
             "AccountId": account, "PermissionSetArn": set, "PrincipalType": "USER", "PrincipalId": user["UserId"],
         }));
+        snapshot["permission_set_provisioning"].as_array_mut().unwrap().push(json!({
+            "PermissionSetArn": set, "AccountId": account, "ProvisioningStatus": "LATEST_PERMISSION_SET_PROVISIONED",
+        }));
     }
     let (code, answer) = findings(&snapshot, &[]);
     assert_eq!(code, 1);

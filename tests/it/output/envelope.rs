@@ -87,8 +87,8 @@ fn the_schema_refuses_what_is_not_an_answer() {
         (&check, "/findings/0/subject/kind", json!("group")),
         (&check, "/findings/0", json!({})),
         (&diff, "/records/0/change", json!("moved")),
-        (&diff, "/records/0/change", json!("added")),
-        (&diff, "/records/0/table", json!("applications")),
+        (&diff, "/records/1/change", json!("added")),
+        (&diff, "/records/0/table", json!("observations")),
         (&diff, "/records/0/key", json!({})),
         (&report, "/rows/0/drift", json!({"nested": true})),
     ] {
