@@ -6,26 +6,19 @@ from aws import keys_of_role
 from records import plain
 
 
-def document(iam, arn):
-    """The policy and the text of its default version; None where there is no such policy."""
-    try:
-        policy = iam.get_policy(PolicyArn=arn)["Policy"]
-    except iam.exceptions.NoSuchEntityException:
-        return None, None
-    version = iam.get_policy_version(PolicyArn=arn, VersionId=policy["DefaultVersionId"])["PolicyVersion"]
-    return policy, unquote(version["Document"])
+def document(iam, policy):
+    """The text of the default version."""
+    version = {"PolicyArn": policy["Arn"], "VersionId": policy["DefaultVersionId"]}
+    return unquote(iam.get_policy_version(**version)["PolicyVersion"]["Document"])
 
 
 def managed(reader, sets):
     attached = {policy["Arn"] for record in sets for policy in record.get("ManagedPolicies", [])}
     boundaries = {record.get("PermissionsBoundary", {}).get("ManagedPolicyArn") for record in sets}
     for arn in sorted((attached | boundaries) - {None}):
-        policy, text = document(reader.iam, arn)
-        if policy is None:
-            yield {"Arn": arn}
-        else:
-            date = plain(policy["UpdateDate"])
-            yield {"Arn": arn, "DefaultVersionId": policy["DefaultVersionId"], "UpdateDate": date, "Document": text}
+        policy = reader.iam.get_policy(PolicyArn=arn)["Policy"]
+        kept = {name: plain(policy[name]) for name in ("Arn", "DefaultVersionId", "UpdateDate")}
+        yield {**kept, "Document": document(reader.iam, policy)}
 
 
 def customer_managed(reader, sets, pairs):
@@ -40,8 +33,11 @@ def customer_managed(reader, sets, pairs):
     for account, policies in sorted(wanted.items()):
         iam = reader.client("iam", keys_of_role(reader.sts, account))
         for path, name in sorted(policies):
-            policy, text = document(iam, f"arn:aws:iam::{account}:policy{path}{name}")
-            if policy:
-                reader.must_agree("GetPolicy", [policy["Path"], policy["PolicyName"]], [path, name])
-            found = {"Document": text} if policy else {}
-            yield {"AccountId": account, "Name": name, "Path": path, **found}
+            record = {"AccountId": account, "Name": name, "Path": path}
+            try:
+                policy = iam.get_policy(PolicyArn=f"arn:aws:iam::{account}:policy{path}{name}")["Policy"]
+            except iam.exceptions.NoSuchEntityException:
+                yield record
+                continue
+            reader.must_agree("GetPolicy", [policy["Path"], policy["PolicyName"]], [path, name])
+            yield {**record, "Document": document(iam, policy)}

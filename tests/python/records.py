@@ -3,7 +3,17 @@
 import datetime
 
 # Members of AWS's answers that a snapshot does not keep.
-NOT_KEPT = {"GroupArn", "MembershipArn", "Path", "Paths", "PolicyTypes", "ResponseMetadata", "Revision", "UserArn"}
+NOT_KEPT = {
+    "AvailablePolicyTypes",
+    "GroupArn",
+    "MembershipArn",
+    "Path",
+    "Paths",
+    "PolicyTypes",
+    "ResponseMetadata",
+    "Revision",
+    "UserArn",
+}
 
 
 def plain(value):

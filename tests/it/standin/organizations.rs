@@ -41,7 +41,11 @@ fn describe_organization<'a>(asked: &Asked<'a>) -> Answer<'a> {
             let message = "Your account is not a member of an organization.";
             Err(Failure::new("AWSOrganizationsNotInUseException", message))
         }
-        Some(organization) => Reply::record(json!({"Organization": pick(organization, ORGANIZATION)})),
+        Some(organization) => {
+            let mut answer = pick(organization, ORGANIZATION);
+            answer["AvailablePolicyTypes"] = json!([{"Type": "SERVICE_CONTROL_POLICY", "Status": "ENABLED"}]);
+            Reply::record(json!({"Organization": answer}))
+        }
     }
 }
 

@@ -15,7 +15,7 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
 use super::protocol::Request;
-use super::wire::{Outcome, Recorded};
+use super::wire::Recorded;
 use super::world::{Sent, World};
 
 /// A running stand-in. Its switches may be set until the first request.
@@ -82,11 +82,7 @@ impl StandIn {
 
     /// How many requests to the service were told to slow down.
     pub fn throttled(&self, service: &str) -> usize {
-        let codes = ["ThrottlingException", "TooManyRequestsException", "Throttling"];
-        self.count(|request| {
-            request.service == service
-                && matches!(&request.outcome, Outcome::Error(code) if codes.contains(&code.as_str()))
-        })
+        self.count(|request| request.service == service && request.was_throttled())
     }
 
     fn count(&self, is_meant: impl Fn(&&Recorded) -> bool) -> usize {

@@ -87,7 +87,8 @@ impl StandIn {
 
     /// Requests to the service beyond this rate are told to slow down.
     pub fn token_bucket(self, service: &str, per_second: f64, burst: f64) -> Self {
-        self.set(|world| drop(world.buckets.insert(service.to_owned(), Bucket::new(per_second, burst))))
+        let bucket = Bucket::new(per_second, burst);
+        self.set(|world| world.buckets.extend([(service.to_owned(), bucket)]))
     }
 
     /// The first requests of the operation (`*`: of each) get this HTTP status, 500 or above.

@@ -180,6 +180,12 @@ impl Recorded {
         self.outcome == Outcome::Success
     }
 
+    /// True where it was told to slow down, in the words of its service.
+    pub fn was_throttled(&self) -> bool {
+        const CODES: [&str; 3] = ["ThrottlingException", "TooManyRequestsException", "Throttling"];
+        matches!(&self.outcome, Outcome::Error(code) if CODES.contains(&code.as_str()))
+    }
+
     /// True where this names the operation: `*`, `ListAccounts`, or `organizations:ListTagsForResource`.
     pub fn is_of(&self, operation: &str) -> bool {
         match operation.split_once(':') {
