@@ -30,8 +30,9 @@ pub enum Error {
     UnknownCheck(#[from] UnknownCheck),
     #[error(transparent)]
     Config(#[from] ConfigError),
-    #[error(transparent)]
-    Collect(#[from] CollectError),
+    /// A collection that could not be made, and where what was read is kept.
+    #[error("{source}{}", kept(journal.as_deref()))]
+    Collect { source: CollectError, journal: Option<PathBuf> },
     /// The output could not be written.
     #[error("cannot write {}: {source}", path.display())]
     Write { path: PathBuf, source: io::Error },
@@ -56,7 +57,7 @@ impl Error {
     /// What to do, where the message does not say it.
     pub fn hint(&self) -> Option<String> {
         match self {
-            Error::Collect(error) => error.hint(),
+            Error::Collect { source, journal } => source.hint(journal.is_some()),
             Error::Interrupted { journal: Some(_) } => {
                 Some("go on with the same command and --resume".to_owned())
             }

@@ -7,6 +7,7 @@ use tokio::sync::oneshot;
 use tokio::try_join;
 
 use crate::snapshot::Member;
+use crate::snapshot::coverage::SKIPPED;
 use crate::snapshot::v1::{AccountAssignment, CustomerManagedPolicy, ManagedPolicyDocument, Observation};
 
 use super::call_error::{CallError, Kind};
@@ -54,8 +55,7 @@ pub(super) struct Access {
 pub(super) async fn read(run: &Run<'_>, feeds: Feeds) -> Result<Access, CollectError> {
     run.executor.phase(Service::SsoAdmin, "permission sets", 2);
     let listing = permission_sets::list(&run.sso).await;
-    run.executor.survey.sso_admin(&listing);
-    run.executor.survey.sets.set(listing.items.len() as u64);
+    run.executor.survey.sets(&listing);
     run.executor.ledger.record(Operation::ListPermissionSets, None, &listing);
     let Some(sets) = listed(run, listing)? else {
         return Ok(Access::default());
@@ -97,6 +97,10 @@ fn without_sets(run: &Run<'_>, error: &CallError) {
         Operation::ListAccountsForProvisionedPermissionSet,
         Operation::ListPermissionSetsProvisionedToAccount,
         Operation::ListAccountAssignments,
+        Operation::ListAccountAssignmentsForPrincipal,
+        Operation::GetPolicy,
+        Operation::GetPolicyVersion,
+        Operation::AssumeRole,
     ];
     let ledger = &run.executor.ledger;
     let asked =
@@ -175,7 +179,7 @@ async fn assigned(
     let asks_pairs = async {
         let accounts = feeds.accounts.await.ok().flatten();
         let provisioned = provisioning::read(&run.sso, sets, accounts.as_ref()).await;
-        if mode != Mode::Exhaustive {
+        if mode != Mode::Exhaustive || accounts.is_none() {
             let other = provisioning::other_axis(provisioned.operation);
             run.executor.ledger.not_needed(other, provisioned.operation);
         }
@@ -190,16 +194,30 @@ async fn assigned(
         Ok((accounts, provisioned, rows))
     };
     let asks_principals = async {
-        if mode == Mode::Pairs || !run.has(Family::Assignments) || !run.has(Family::Identity) {
+        if mode == Mode::Pairs || !run.has(Family::Assignments) {
+            return Ok(None);
+        }
+        if !run.has(Family::Identity) {
+            let error = CallError::new(Kind::Other, SKIPPED, "the family `identity` was left out");
+            let operations = [Operation::ListAccountAssignmentsForPrincipal];
+            run.executor.ledger.unasked(&operations, Status::Skipped, &error);
             return Ok(None);
         }
         let groups = async {
             let all = feeds.all_users.await.map_err(|_| unread())?;
-            all.map_err(|error| CollectError::PrincipalsUnknown(error.to_string()))?;
+            all.map_err(principals_unknown)?;
             let groups = feeds.groups.await.map_err(|_| unread())?;
-            groups.map_err(|error| CollectError::PrincipalsUnknown(error.to_string()))
+            groups.map_err(principals_unknown)
         };
-        principals::read(&run.sso, feeds.users, groups, mode == Mode::Exhaustive).await.map(Some)
+        let exhaustive = mode == Mode::Exhaustive;
+        match principals::read(&run.sso, feeds.users, groups, exhaustive).await {
+            Err(error) if exhaustive => {
+                // The pairs tell all there is; this reading is only held against them.
+                principals::unread(run.executor, &error);
+                Ok(None)
+            }
+            read => read.map(Some),
+        }
     };
     let ((accounts, provisioned, rows), principals) = try_join!(asks_pairs, asks_principals)?;
     let (assignments, observations) = match (&principals, mode) {
@@ -222,6 +240,10 @@ async fn assigned(
     })
 }
 
+fn principals_unknown(source: CallError) -> CollectError {
+    CollectError::PrincipalsUnknown { source: Box::new(source) }
+}
+
 fn unread() -> CollectError {
-    CollectError::PrincipalsUnknown("they were not read".to_owned())
+    principals_unknown(CallError::new(Kind::Other, "NotRead", "they were not read"))
 }

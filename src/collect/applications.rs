@@ -2,11 +2,11 @@
 
 use tokio::join;
 
+use crate::snapshot::Member;
 use crate::snapshot::v1::{
     AccessScope, Application, ApplicationAssignment, ApplicationProvider, AssignmentConfiguration,
     AuthenticationMethod, Grant, SessionConfiguration, Tag, TrustedTokenIssuer,
 };
-use crate::snapshot::{Keyed, Member};
 
 use super::SsoAdmin;
 use super::application::{
@@ -17,7 +17,7 @@ use super::listing::Listing;
 use super::operation::{Operation, Service};
 use super::permission_sets::tags;
 use super::plan::Survey;
-use super::wire::{key, page, text, whole};
+use super::wire::{key, page, text};
 
 /// What was learned of applications.
 #[derive(Default)]
@@ -52,8 +52,8 @@ impl Lists {
 
     /// Tells the plan.
     pub(super) fn count(&self, survey: &Survey) {
-        survey.sso_admin(&self.applications);
-        survey.sso_admin(&self.providers);
+        survey.applications(&self.applications);
+        survey.applications(&self.providers);
         survey.sso_admin(&self.issuers);
         survey.parts(self.calls_to_come());
     }
@@ -98,7 +98,7 @@ async fn applications(aws: &SsoAdmin<'_>) -> Listing<Application<'static>> {
         let answer = call.set_next_token(token).send().await?;
         page(answer.applications, answer.next_token, application)
     });
-    unique(listing.await)
+    listing.await.unique()
 }
 
 async fn providers(aws: &SsoAdmin<'_>) -> Listing<ApplicationProvider<'static>> {
@@ -107,7 +107,7 @@ async fn providers(aws: &SsoAdmin<'_>) -> Listing<ApplicationProvider<'static>> 
         let answer = call.set_next_token(token).send().await?;
         page(answer.application_providers, answer.next_token, provider)
     });
-    unique(listing.await)
+    listing.await.unique()
 }
 
 async fn issuers(aws: &SsoAdmin<'_>) -> Listing<TrustedTokenIssuer<'static>> {
@@ -126,14 +126,7 @@ async fn issuers(aws: &SsoAdmin<'_>) -> Listing<TrustedTokenIssuer<'static>> {
             })
         })
     });
-    unique(listing.await)
-}
-
-/// A list that changes while it is paged may repeat a record: each key once, in its order.
-pub(super) fn unique<T: Keyed>(mut listing: Listing<T>) -> Listing<T> {
-    listing.items.sort_by(|one, other| one.key().cmp(&other.key()));
-    listing.items.dedup_by(|one, other| one.key() == other.key());
-    listing
+    listing.await.unique()
 }
 
 async fn parts(aws: &SsoAdmin<'_>, mut application: Application<'static>) -> Application<'static> {
@@ -149,14 +142,14 @@ async fn parts(aws: &SsoAdmin<'_>, mut application: Application<'static>) -> App
     );
     let ledger = &aws.executor.ledger;
     let [of_assignments, of_configuration, of_session, of_scopes, of_methods, of_grants, of_tags] = PARTS;
-    application.assignments = whole(ledger.learn(of_assignments, &arn, assignments));
+    application.assignments = Member::if_learned(ledger.learn(of_assignments, &arn, assignments));
     application.assignment_configuration =
-        whole(ledger.learn(of_configuration, &arn, assignment_required)).first();
-    application.session_configuration = whole(ledger.learn(of_session, &arn, session)).first();
-    application.access_scopes = whole(ledger.learn(of_scopes, &arn, scopes));
-    application.authentication_methods = whole(ledger.learn(of_methods, &arn, methods));
-    application.grants = whole(ledger.learn(of_grants, &arn, grants));
-    application.tags = whole(ledger.learn(of_tags, &arn, tags));
+        Member::if_learned(ledger.learn(of_configuration, &arn, assignment_required)).first();
+    application.session_configuration = Member::if_learned(ledger.learn(of_session, &arn, session)).first();
+    application.access_scopes = Member::if_learned(ledger.learn(of_scopes, &arn, scopes));
+    application.authentication_methods = Member::if_learned(ledger.learn(of_methods, &arn, methods));
+    application.grants = Member::if_learned(ledger.learn(of_grants, &arn, grants));
+    application.tags = Member::if_learned(ledger.learn(of_tags, &arn, tags));
     application
 }
 
@@ -237,7 +230,10 @@ async fn issuer_parts(
     let ledger = &aws.executor.ledger;
     let described = ledger.learn(Operation::DescribeTrustedTokenIssuer, &arn, described);
     let issuer = described.and_then(|items| items.into_iter().next()).unwrap_or(issuer);
-    TrustedTokenIssuer { tags: whole(ledger.learn(Operation::ListTagsForResource, &arn, tags)), ..issuer }
+    TrustedTokenIssuer {
+        tags: Member::if_learned(ledger.learn(Operation::ListTagsForResource, &arn, tags)),
+        ..issuer
+    }
 }
 
 async fn describe_issuer(

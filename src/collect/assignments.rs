@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::snapshot::coverage::PRINCIPALS_MODE;
 use crate::snapshot::v1::{AccountAssignment, Observation};
 use crate::snapshot::{Member, Text};
 
@@ -50,9 +51,12 @@ pub(super) async fn by_principal(
     let listings = ask(aws, provisioned, rest).await;
     let observations = unprovisioned(&found, provisioned);
     found.extend(rows(&listings));
+    if found.is_empty() && listings.iter().any(|(_, listing)| !listing.learned()) {
+        return (Member::Absent, observations);
+    }
     let message = "only the pairs that no living principal explains were asked: elsewhere, an assignment of a \
                    deleted principal is not visible in this mode";
-    let error = CallError::new(Kind::Other, "PrincipalsMode", message);
+    let error = CallError::new(Kind::Other, PRINCIPALS_MODE, message);
     aws.executor.ledger.gap(Operation::ListAccountAssignments, None, Status::Skipped, error);
     (records(found), observations)
 }
@@ -82,6 +86,10 @@ pub(super) async fn both(
         &text(&of_pairs),
     );
     observations.extend(unprovisioned(&of_principals, provisioned));
+    let none_learned = listings.iter().all(|(_, listing)| !listing.learned());
+    if of_principals.is_empty() && none_learned && !listings.is_empty() {
+        return (Member::Absent, observations);
+    }
     (records(of_pairs.union(&of_principals).cloned().collect()), observations)
 }
 

@@ -45,11 +45,19 @@ macro_rules! client {
     };
 }
 
+/// IAM with the credentials of this configuration.
+pub(super) fn iam(config: &SdkConfig) -> aws_sdk_iam::Client {
+    aws_sdk_iam::Client::from_conf(aws_sdk_iam::config::Builder::from(config).interceptor(RequestIds).build())
+}
+
 impl Aws {
+    pub(super) fn iam(&self) -> aws_sdk_iam::Client {
+        iam(&self.config)
+    }
+
     client!(sso_admin, aws_sdk_ssoadmin);
     client!(identity_store, aws_sdk_identitystore);
     client!(organizations, aws_sdk_organizations);
-    client!(iam, aws_sdk_iam);
     client!(sts, aws_sdk_sts);
     client!(account_access, aws_sdk_accountaccess);
 }

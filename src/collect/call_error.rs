@@ -190,6 +190,7 @@ fn kind(code: &str, message: &str, status: u16) -> Kind {
         | "SlowDown" => Kind::Throttled,
         // "The previous write did not have time to propagate": AWS recommends to try again.
         "ConflictException"
+        | "ConcurrentModificationException"
         | "InternalServerException"
         | "InternalServerError"
         | "InternalFailure"
@@ -199,7 +200,7 @@ fn kind(code: &str, message: &str, status: u16) -> Kind {
         | "RequestTimeout"
         | "RequestTimeoutException" => Kind::Transient,
         "ResourceNotFoundException" | "NoSuchEntity" | "NoSuchEntityException" => Kind::NotFound,
-        "AWSOrganizationsNotInUseException" => Kind::Unsupported,
+        "AWSOrganizationsNotInUseException" | "UnsupportedAPIEndpointException" => Kind::Unsupported,
         "ValidationException" if message.to_ascii_lowercase().contains("not supported") => Kind::Unsupported,
         _ if status == 429 => Kind::Throttled,
         _ if status >= 500 && status != 501 => Kind::Transient,

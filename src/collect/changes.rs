@@ -54,11 +54,17 @@ pub(super) async fn at_end(run: &Run<'_>, access: Access, requests: &mut Request
         },
     );
     let mut observations = [access.observations, disagreements].concat();
+    if let AtEnd::Unknown(error) = &at_end {
+        let detail = format!("whether permission sets changed meanwhile is not known: {error}");
+        observations.push(observation("changes-unknown", Operation::ListPermissionSets, "", detail));
+    }
     if let AtEnd::Listed(at_end) = &at_end {
         observations.extend(of_sets(&sets, at_end));
         observations.extend(of_assignments(access.assignments.records(), at_end));
     }
     observations.extend(of_requests(&new, access.provisioned.as_ref()));
+    observations.sort();
+    observations.dedup();
     let provisioning = access.provisioned.filter(|provisioned| provisioned.learned);
     End {
         permission_sets: Member::Value(settle::settle(&run.executor.ledger, access.readings, &at_end)),
@@ -123,7 +129,10 @@ fn of_requests(new: &Requests, provisioned: Option<&Provisioned>) -> Vec<Observa
         let detail = format!("a request came in while the instance was read: to be {verb}, {status}");
         observations.push(observation("changed-while-reading", operation, &scope, detail));
         let known = provisioned.is_none_or(|provisioned| {
-            account.is_empty() || provisioned.pairs.contains_key(&(set.to_owned(), account.to_owned()))
+            let unknown = provisioned.unknown.iter().any(|(scope, ..)| scope == set || scope == account);
+            unknown
+                || account.is_empty()
+                || provisioned.pairs.contains_key(&(set.to_owned(), account.to_owned()))
         });
         if !known && verb != "unassigned" && status == "SUCCEEDED" {
             let detail = "the pair is provisioned at the end of the collection and was not at its start";

@@ -8,7 +8,7 @@ use crate::snapshot::v1::{
 };
 use crate::snapshot::{Member, Text};
 
-use super::call_error::CallError;
+use super::call_error::{CallError, Kind};
 use super::executor::{Executor, each};
 use super::listing::Listing;
 use super::operation::{Operation, Service};
@@ -31,7 +31,11 @@ pub(super) async fn read(
     let ledger = &executor.ledger;
     let aws = AccountAccess { client, executor };
     executor.phase(Service::AccountAccess, "applications", 1);
-    let listing = applications(&aws).await;
+    let mut listing = applications(&aws).await;
+    if let Some(error) = listing.failure.as_mut().filter(|error| error.kind == Kind::Unreachable) {
+        // Most Regions do not have the service.
+        error.kind = Kind::Unsupported;
+    }
     ledger.record(Operation::ListAccessApplications, None, &listing);
     if let Some(error) = &listing.failure {
         let operations = [Operation::GetAccessApplication, Operation::ListEntitlements];

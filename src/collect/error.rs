@@ -118,8 +118,11 @@ pub enum CollectError {
         source: Box<CallError>,
     },
     /// The mode `principals` needs what was left out or could not be read.
-    #[error("the mode `principals` needs all users and groups: {0}")]
-    PrincipalsUnknown(String),
+    #[error("the mode `principals` needs all users and groups: {source}")]
+    PrincipalsUnknown {
+        /// Why they are not all known.
+        source: Box<CallError>,
+    },
     /// The journal cannot be used.
     #[error(transparent)]
     Journal(#[from] JournalError),
@@ -139,7 +142,7 @@ pub enum CollectError {
 #[non_exhaustive]
 pub enum JournalError {
     /// A run was broken off here.
-    #[error("{} is there: a run was broken off", .path.display())]
+    #[error("there is {}: a run was broken off", .path.display())]
     Exists { path: PathBuf },
     /// It is of another instance, mode or format.
     #[error("{} is of {what}", .path.display())]
@@ -250,8 +253,22 @@ impl CollectError {
         }
     }
 
-    /// What the person can do about it.
-    pub fn hint(&self) -> Option<String> {
+    /// Whether the same command may succeed a little later, and can then go on from a journal.
+    pub fn may_pass(&self) -> bool {
+        match self {
+            CollectError::NetworkLost { .. }
+            | CollectError::CredentialsExpired { .. }
+            | CollectError::CredentialsRejected { .. } => true,
+            CollectError::Call { source, .. } | CollectError::PrincipalsUnknown { source } => {
+                source.worth_retrying()
+            }
+            _ => false,
+        }
+    }
+
+    /// What the person can do about it. `is_kept` is whether a journal holds what was read.
+    pub fn hint(&self, is_kept: bool) -> Option<String> {
+        let again = if is_kept { "go on with --resume" } else { "collect once more" };
         let hint = match self {
             CollectError::NotARate(_) => "give a number above 0, such as --max-tps 20".to_owned(),
             CollectError::NotAnAddress(_) => "give one such as https://proxy.example:8443".to_owned(),
@@ -275,12 +292,13 @@ impl CollectError {
             CollectError::Credentials(_) => "look at the profile's settings in ~/.aws/config".to_owned(),
             CollectError::CredentialsExpired { profile, .. } => format!(
                 "renew the credentials (a login of IAM Identity Center: `aws sso login --profile {}`) and \
-                 go on with --resume",
+                 {again}",
                 profile.as_deref().unwrap_or("NAME")
             ),
             CollectError::CredentialsRejected { .. } => {
-                "look whether the access key is still active, and whether this computer's clock is right"
-                    .to_owned()
+                let look =
+                    "look whether the access key is still active, and whether this computer's clock is right";
+                if is_kept { format!("{look}, and {again}") } else { look.to_owned() }
             }
             CollectError::NoInstance { .. } => {
                 "pass --region with the Region in which IAM Identity Center is \
@@ -291,12 +309,13 @@ impl CollectError {
                 "pass one of them with --instance-arn".to_owned()
             }
             CollectError::NetworkLost { .. } => {
-                "when it is back, go on with --resume: what was read is kept".to_owned()
+                format!("when it is back, {again}")
             }
             CollectError::AdditionalRegion { primary, .. } => {
                 format!("ask in the instance's primary Region: --region {primary}")
             }
-            CollectError::NoPrincipalsMode { .. } | CollectError::PrincipalsUnknown(_) => {
+            CollectError::PrincipalsUnknown { source } if source.worth_retrying() => again.to_owned(),
+            CollectError::NoPrincipalsMode { .. } | CollectError::PrincipalsUnknown { .. } => {
                 "collect with --mode pairs, which needs neither".to_owned()
             }
             CollectError::Journal(error) => return error.hint(),
@@ -309,9 +328,9 @@ impl CollectError {
                     )
                 }
                 Kind::Transient | Kind::Unreachable => {
-                    "look at the network, --region and --endpoint-url, and try again".to_owned()
+                    format!("look at the network, --region and --endpoint-url, and {again}")
                 }
-                Kind::Throttled => "try again later, or with a lower --max-tps".to_owned(),
+                Kind::Throttled => format!("{again} later, or with a lower --max-tps"),
                 _ => return None,
             },
         };

@@ -14,6 +14,7 @@ use super::clock;
 use super::journal::{Journal, Outcome};
 use super::ledger::Ledger;
 use super::listing::{Listing, Page};
+use super::member_role::NOT_TAKEN;
 use super::operation::{Operation, Service};
 use super::pace::Pacer;
 use super::plan::Survey;
@@ -25,6 +26,9 @@ use crate::model::text::visible;
 pub(super) const IN_FLIGHT: usize = 64;
 /// Calls a second that AWS allows to sso-admin, for all its operations and all callers together.
 const SSO_ADMIN_TPS: f64 = 20.0;
+
+/// How long nobody must have answered for the network to be called lost.
+const LONG_SILENCE: Duration = Duration::from_secs(20);
 
 /// One call to make: what a plan counts and a journal can key its pages by.
 #[derive(Clone, Copy, Debug)]
@@ -99,13 +103,18 @@ impl<'p> Executor<'p> {
         let _ = self.journal.set(journal);
     }
 
-    /// Removes the journal of a run that could not begin; one that was found stays.
+    /// Removes the journal of a run that cannot go on; one that was found stays.
     pub(super) fn forget(&self) {
         let new = self.journal().filter(|journal| journal.started_at.is_none());
         if let Some(path) = new.and_then(Journal::path) {
             // One that stays is told of by the next run.
             let _ = std::fs::remove_file(path);
         }
+    }
+
+    /// The journal of a finished run.
+    pub(super) fn into_journal(self) -> Option<Journal> {
+        self.journal.into_inner()
     }
 
     /// The journal, where there is one.
@@ -302,6 +311,11 @@ impl<'p> Executor<'p> {
             calls.set(calls.get() + 1);
             self.ledger.sent(operation, 1);
             let answer = send().await;
+            if answer.as_ref().is_err_and(|error| error.code == NOT_TAKEN) {
+                // Nothing was sent.
+                calls.set(calls.get() - 1);
+                self.ledger.unsent(operation);
+            }
             let Some(pause) = self.after(lane, unit, calls.get(), began, answer.as_ref().err()) else {
                 break answer;
             };
@@ -328,6 +342,7 @@ impl<'p> Executor<'p> {
         let operation = unit.operation;
         let mut patience = self.patience.borrow_mut();
         let patience = patience.entry(operation).or_default();
+        let accepted_before = lane.answered.get();
         if error.is_none_or(CallError::is_an_answer) {
             self.last_answer.set(Some(clock::now()));
             lane.answered.set(true);
@@ -345,19 +360,28 @@ impl<'p> Executor<'p> {
             }
             Kind::Transient | Kind::Unreachable => {}
             Kind::Expired => self.lose(operation, error),
+            // Accepted before: they were withdrawn meanwhile.
+            Kind::Rejected if accepted_before => self.lose(operation, error),
             _ => patience.answered(),
         }
         if !error.worth_retrying() {
             return None;
         }
-        if attempt >= patience.attempts() {
+        if attempt >= patience.attempts(lane.answered.get()) {
             patience.gave_up();
-            // Reached before, and now neither this service nor any other: the network is gone.
-            let silent = self.last_answer.get().is_none_or(|last| last < began);
+            // Reached before, and now for long neither this service nor any other: the network is gone.
+            let now = clock::now();
+            let silent = self
+                .last_answer
+                .get()
+                .is_none_or(|last| last < began && now.duration_since(last) > LONG_SILENCE);
             if error.kind == Kind::Unreachable && lane.answered.get() && silent {
                 self.lose(operation, error);
             }
             return None;
+        }
+        if let Some(asked) = error.retry_after {
+            lane.pacer.hold(asked);
         }
         Some(retry::pause(attempt, error.retry_after))
     }

@@ -59,7 +59,12 @@ pub(super) async fn read(
     let Some(id) = store_id else {
         let error =
             CallError::new(Kind::Other, "NoIdentityStore", "AWS names no identity store for the instance");
-        let operations = [Operation::ListUsers, Operation::ListGroups, Operation::ListGroupMemberships];
+        let operations = [
+            Operation::ListUsers,
+            Operation::ListGroups,
+            Operation::ListGroupMemberships,
+            Operation::ListGroupMembershipsForMember,
+        ];
         executor.ledger.unasked(&operations, Status::Failed, &error);
         // Nobody listens in the modes that do not need them.
         let _ = listeners.groups.send(Err(error.clone()));
@@ -81,7 +86,9 @@ pub(super) async fn read(
     executor.ledger.record(Operation::ListUsers, None, &users);
     let mut observations = Vec::new();
     if both_ways {
-        let disagree = compare(&store, &users.items, groups.1.records()).await;
+        let unread = groups.0.records().iter().filter(|group| !group.members_read.is_absent());
+        let unread = unread.map(|group| group.group_id.to_string()).collect();
+        let disagree = compare(&store, &users.items, groups.1.list(), &unread).await;
         observations.extend(disagree);
     } else {
         executor.ledger.not_needed(Operation::ListGroupMembershipsForMember, Operation::ListGroupMemberships);
@@ -160,7 +167,8 @@ async fn groups_with_members(
 async fn compare(
     store: &Store<'_>,
     users: &[User<'static>],
-    memberships: &[GroupMembership<'_>],
+    memberships: Option<&[GroupMembership<'_>]>,
+    unread: &BTreeSet<String>,
 ) -> Vec<Observation<'static>> {
     let operation = Operation::ListGroupMembershipsForMember;
     store.executor.phase(Service::IdentityStore, "groups of each user", users.len());
@@ -170,13 +178,17 @@ async fn compare(
         (&*user.user_id, listing)
     })
     .await;
-    let told: BTreeSet<(&str, &str)> =
-        memberships.iter().map(|row| (&*row.user_id, &*row.group_id)).collect();
+    let Some(memberships) = memberships else {
+        return Vec::new();
+    };
+    let told = memberships.iter().map(|row| (&*row.user_id, &*row.group_id));
     let complete: BTreeSet<&str> =
         listings.iter().filter(|(_, rows)| rows.failure.is_none()).map(|(user, _)| *user).collect();
-    let told = told.into_iter().filter(|(user, _)| complete.contains(user)).map(pair).collect();
-    let found = listings.iter().filter(|(user, _)| complete.contains(user));
-    let found = found.flat_map(|(user, rows)| rows.items.iter().map(|group| pair((*user, group)))).collect();
+    let comparable = |(user, group): &(&str, &str)| complete.contains(user) && !unread.contains(*group);
+    let told = told.filter(comparable).map(pair).collect();
+    let found =
+        listings.iter().flat_map(|(user, rows)| rows.items.iter().map(|group| (*user, group.as_str())));
+    let found = found.filter(comparable).map(pair).collect();
     disagreements(operation, Operation::ListGroupMemberships, &found, &told)
 }
 

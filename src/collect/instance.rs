@@ -8,7 +8,6 @@ use crate::snapshot::v1::{
 };
 use crate::snapshot::{Member, Text};
 
-use super::applications::unique;
 use super::call_error::Kind;
 use super::compare::disagreement;
 use super::error::{CollectError, InstanceChoice};
@@ -192,7 +191,7 @@ pub(super) async fn regions(
             })
         })
     });
-    let listing = unique(listing.await);
+    let listing = listing.await.unique();
     executor.survey.sso_admin(&listing);
     executor.ledger.record(Operation::ListRegions, None, &listing);
     let mut observations = Vec::new();

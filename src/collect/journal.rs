@@ -7,7 +7,7 @@
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
@@ -94,9 +94,18 @@ struct Refusal {
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Refused {
-    Denied,
     Unsupported,
     NotFound,
+}
+
+/// The journal of a run that came to its end. It goes when the snapshot is safe.
+#[derive(Debug)]
+pub struct FinishedJournal {
+    /// Where it is.
+    pub path: PathBuf,
+    /// What ended the writing of it before the end.
+    pub failure: Option<io::Error>,
+    _lock: Option<File>,
 }
 
 /// What a unit of an earlier run gave.
@@ -140,20 +149,31 @@ impl Journal {
                 folder.join(format!("{}.journal", instance_arn.rsplit('/').next().unwrap_or_default()))
             }
         };
-        match (path.exists(), options.start) {
-            (true, Start::Afresh) => Err(JournalError::Exists { path }),
-            (true, Start::Resume) => Self::resume(path, instance_arn, mode),
-            _ => Self::create(path, instance_arn, mode, started_at),
+        if !path.exists() {
+            return Self::create(path, instance_arn, mode, started_at);
+        }
+        let failed = |source| JournalError::Io { path: path.clone(), source };
+        let mut found = OpenOptions::new().read(true).write(true).open(&path).map_err(failed)?;
+        locked(&path, &found)?;
+        match options.start {
+            Start::Afresh => Err(JournalError::Exists { path }),
+            Start::Resume => Self::resume(path, found, instance_arn, mode),
+            Start::Restart => {
+                // Nobody's file but a journal is thrown away.
+                let mut start = [0; FORMAT.len() + 16];
+                let read = found.read(&mut start).map_err(failed)?;
+                let text = String::from_utf8_lossy(start.get(..read).unwrap_or_default()).into_owned();
+                if read > 0 && !text.contains(FORMAT) {
+                    return Err(JournalError::Unreadable { path });
+                }
+                fs::remove_file(&path).map_err(failed)?;
+                Self::create(path, instance_arn, mode, started_at)
+            }
         }
     }
 
     fn create(path: PathBuf, instance_arn: &str, mode: &str, started_at: &str) -> Result<Self, JournalError> {
         let failed = |source| JournalError::Io { path: path.clone(), source };
-        if path.exists() {
-            // Whoever else writes to it must not lose it.
-            locked(&path, &open(&path).map_err(failed)?)?;
-            fs::remove_file(&path).map_err(failed)?;
-        }
         let mut options = OpenOptions::new();
         options.write(true).create_new(true);
         #[cfg(unix)]
@@ -171,11 +191,10 @@ impl Journal {
         Ok(Journal { file: RefCell::new(Some(file)), path: Some(path), ..Journal::default() })
     }
 
-    fn resume(path: PathBuf, instance_arn: &str, mode: &str) -> Result<Self, JournalError> {
+    fn resume(path: PathBuf, mut file: File, instance_arn: &str, mode: &str) -> Result<Self, JournalError> {
         let failed = |source| JournalError::Io { path: path.clone(), source };
-        let mut file = open(&path).map_err(failed)?;
-        locked(&path, &file)?;
-        let text = fs::read(&path).map_err(failed)?;
+        let mut text = Vec::new();
+        file.read_to_end(&mut text).map_err(failed)?;
         // Records borrow from the text to the end of the process, of which a resumed run is nearly all.
         let text: &'static [u8] = Vec::leak(text);
         let whole = text.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
@@ -205,7 +224,7 @@ impl Journal {
             keep(&mut kept, operation, line);
         }
         file.set_len(end as u64).map_err(failed)?;
-        io::Seek::seek(&mut file, io::SeekFrom::End(0)).map_err(failed)?;
+        file.seek(SeekFrom::End(0)).map_err(failed)?;
         let units = kept.values().map(|units| units.len() as u64).sum();
         Ok(Journal {
             file: RefCell::new(Some(file)),
@@ -233,7 +252,7 @@ impl Journal {
     /// Writes a refusal, where asking again would give the same.
     pub(super) fn refusal(&self, unit: Unit<'_>, calls: u64, error: &CallError) {
         let kind = match error.kind {
-            Kind::Denied => Refused::Denied,
+            // A denial is no answer about the thing: who resumes may have been given the permission.
             Kind::Unsupported => Refused::Unsupported,
             Kind::NotFound => Refused::NotFound,
             _ => return,
@@ -268,20 +287,19 @@ impl Journal {
         self.path.as_deref()
     }
 
+    /// Ends the journal, and keeps others off it until it is removed.
+    pub(super) fn finish(self) -> Option<FinishedJournal> {
+        Some(FinishedJournal {
+            path: self.path?,
+            failure: self.failure.into_inner(),
+            _lock: self.file.into_inner(),
+        })
+    }
+
     /// Units that need not be asked again.
     pub(super) fn units(&self) -> u64 {
         self.units.get()
     }
-
-    /// What ended the writing of it.
-    pub(super) fn take_failure(&self) -> Option<io::Error> {
-        self.failure.borrow_mut().take()
-    }
-}
-
-/// For reading and writing on, never made anew.
-fn open(path: &Path) -> io::Result<File> {
-    OpenOptions::new().read(true).write(true).open(path)
 }
 
 fn locked(path: &Path, file: &File) -> Result<(), JournalError> {
@@ -342,7 +360,6 @@ fn keep(kept: &mut HashMap<(Operation, String), Vec<Kept>>, operation: Operation
 impl From<Refusal> for CallError {
     fn from(refused: Refusal) -> Self {
         let kind = match refused.kind {
-            Refused::Denied => Kind::Denied,
             Refused::Unsupported => Kind::Unsupported,
             Refused::NotFound => Kind::NotFound,
         };
@@ -428,12 +445,14 @@ mod tests {
         journal.page(unit("", 0), 1, &page(&["old"], Some("a")));
         journal.page(unit("", 1), 1, &page(&["old"], Some("b")));
         journal.page(unit("", 0), 1, &page(&["new"], None));
-        journal.refusal(unit("b", 0), 1, &CallError::new(Kind::Denied, "AccessDenied", "no"));
+        journal.refusal(unit("b", 0), 1, &CallError::new(Kind::NotFound, "NotFound", "no"));
+        journal.refusal(unit("d", 0), 1, &CallError::new(Kind::Denied, "AccessDenied", "no"));
         journal.refusal(unit("c", 0), 1, &CallError::new(Kind::Transient, "HTTP 500", "no"));
         drop(journal);
         let journal = Journal::open(&options(&path, Start::Resume), ARN, "pairs", "later").unwrap();
         assert_eq!(pages(&journal, ""), [r#"["new"] None"#]);
-        assert_eq!(pages(&journal, "b"), ["AccessDenied: no"]);
+        assert_eq!(pages(&journal, "b"), ["NotFound: no"]);
+        assert!(pages(&journal, "d").is_empty());
         assert!(pages(&journal, "c").is_empty());
     }
 }

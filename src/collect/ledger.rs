@@ -3,15 +3,13 @@
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 
+use crate::snapshot::coverage::NOT_NEEDED;
 use crate::snapshot::v1::{Coverage, CoverageError};
 use crate::snapshot::{Member, Text};
 
 use super::call_error::{CallError, Kind};
 use super::listing::Listing;
 use super::operation::{Operation, Service};
-
-/// The code of an operation that another one made needless.
-pub(super) const NOT_NEEDED: &str = "NotNeeded";
 
 /// What came of an operation, or of one of its scopes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,6 +86,11 @@ impl Ledger {
     /// So many requests were sent.
     pub(super) fn sent(&self, operation: Operation, calls: u64) {
         self.with(operation, |tally| tally.calls += calls);
+    }
+
+    /// The last request was not sent after all.
+    pub(super) fn unsent(&self, operation: Operation) {
+        self.with(operation, |tally| tally.calls = tally.calls.saturating_sub(1));
     }
 
     /// An answer said "slow down".
@@ -194,6 +197,11 @@ fn summary(tally: &Tally) -> (Status, Option<&CallError>) {
     if first.scope.is_none() && tally.gaps.len() == 1 {
         let status = if tally.complete > 0 { Status::Partial } else { first.status };
         return (status, Some(&first.error));
+    }
+    if first.scope.is_none() {
+        // The scopes do not name all that is lacking.
+        let learned = tally.complete > 0 || tally.gaps.iter().any(|gap| gap.status == Status::Partial);
+        return (if learned { Status::Partial } else { first.status }, Some(&first.error));
     }
     if tally.complete > 0 {
         return (Status::Partial, None);

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use crate::snapshot::Keyed;
+
 use super::call_error::CallError;
 use super::ledger::Status;
 
@@ -48,6 +50,16 @@ impl<T> Listing<T> {
         if self.failure.is_some() {
             self.items.clear();
         }
+        self
+    }
+
+    /// In the order of the keys, and each once: a list that changes while it is paged may repeat a record.
+    pub(super) fn unique(mut self) -> Self
+    where
+        T: Keyed,
+    {
+        self.items.sort_by(|one, other| one.key().cmp(&other.key()));
+        self.items.dedup_by(|one, other| one.key() == other.key());
         self
     }
 

@@ -18,6 +18,17 @@ use super::permission_sets::Reading;
 use super::provisioning::Pair;
 use super::wire::{key, text, time};
 
+/// Why it is not known which policies the sets name, where it is not. A boundary that was not found is none.
+fn references_unknown(readings: &[Reading]) -> Option<&CallError> {
+    let policies = readings.iter().filter_map(|reading| reading.policies.as_ref());
+    let failures = policies.flat_map(|policies| {
+        let boundary = policies.boundary.failure.as_ref();
+        let boundary = boundary.filter(|error| error.kind != Kind::NotFound || error.reason.is_some());
+        [policies.managed.failure.as_ref(), policies.customer_managed.failure.as_ref(), boundary]
+    });
+    failures.flatten().next()
+}
+
 /// The AWS managed policies that sets and their boundaries name.
 fn named(readings: &[Reading]) -> BTreeSet<String> {
     let policies = readings.iter().filter_map(|reading| reading.policies.as_ref());
@@ -35,8 +46,13 @@ pub(super) async fn read(
     readings: &[Reading],
 ) -> Member<Vec<ManagedPolicyDocument<'static>>> {
     let arns = named(readings);
+    let unknown = references_unknown(readings);
+    if let Some(error) = unknown {
+        let operations = [Operation::GetPolicy, Operation::GetPolicyVersion];
+        executor.ledger.unreached(&operations, "PoliciesUnknown", "which policies the sets name", error);
+    }
     executor.phase(Service::Iam, "managed policies", 2 * arns.len());
-    let asked = !arns.is_empty();
+    let none_to_ask = arns.is_empty() && unknown.is_none();
     let policies = each(arns, async |arn: String| {
         let listing = describe(executor, &arn, async || Ok(client.clone())).await;
         executor.ledger.record(Operation::GetPolicy, Some(&arn), &listing);
@@ -50,7 +66,7 @@ pub(super) async fn read(
         Some(ManagedPolicyDocument { document, ..policy })
     });
     let policies: Vec<_> = policies.await.into_iter().flatten().collect();
-    Member::if_learned((!asked || !policies.is_empty()).then_some(policies))
+    Member::if_learned((none_to_ask || !policies.is_empty()).then_some(policies))
 }
 
 async fn describe(
@@ -126,7 +142,12 @@ pub(super) async fn read_in_accounts(
     pairs: &BTreeSet<Pair>,
 ) -> Member<Vec<CustomerManagedPolicy<'static>>> {
     let expected = expected(readings, pairs);
-    let asked = !expected.is_empty();
+    let unknown = references_unknown(readings);
+    if let Some(error) = unknown {
+        let operations = [Operation::AssumeRole];
+        executor.ledger.unreached(&operations, "PoliciesUnknown", "which policies the sets name", error);
+    }
+    let none_to_ask = expected.is_empty() && unknown.is_none();
     let policies = each(expected, async |(account, named): (String, BTreeSet<(String, String)>)| {
         executor.phase(Service::Iam, "policies in accounts", 2 * named.len());
         let account = role.in_account(&account);
@@ -156,5 +177,5 @@ pub(super) async fn read_in_accounts(
         policies.await
     });
     let policies: Vec<_> = policies.await.into_iter().flatten().flatten().collect();
-    Member::if_learned((!asked || !policies.is_empty()).then_some(policies))
+    Member::if_learned((none_to_ask || !policies.is_empty()).then_some(policies))
 }

@@ -5,15 +5,14 @@ use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_sdk_iam::Client;
 use tokio::sync::OnceCell;
 
-use super::call_error::CallError;
+use super::aws::iam;
+use super::call_error::{CallError, Kind};
 use super::executor::Executor;
 use super::listing::Page;
 use super::operation::Operation;
-use super::request_ids::RequestIds;
 
-fn client(config: &aws_config::SdkConfig) -> Client {
-    Client::from_conf(aws_sdk_iam::config::Builder::from(config).interceptor(RequestIds).build())
-}
+/// The code of what was not asked because the role could not be taken.
+pub(super) const NOT_TAKEN: &str = "RoleNotTaken";
 
 /// How to take the role anywhere.
 pub(super) struct MemberRole<'a> {
@@ -56,7 +55,7 @@ impl InAccount<'_> {
     async fn assume(&self) -> Result<Client, CallError> {
         let MemberRole { executor, sts, config, partition, name, own_account } = self.role;
         if *own_account == Some(self.account.as_str()) {
-            return Ok(client(config));
+            return Ok(iam(config));
         }
         let arn = format!("arn:{partition}:iam::{}:role/{name}", self.account);
         // Never through the journal: credentials stay in memory.
@@ -71,7 +70,9 @@ impl InAccount<'_> {
         executor.ledger.record(Operation::AssumeRole, Some(&self.account), &listing);
         if let Some(error) = listing.failure {
             let message = format!("the role {arn} could not be taken: {}", error.message);
-            return Err(CallError { code: "RoleNotTaken".to_owned(), message, ..error });
+            // The attempts were made: one more call would meet the same.
+            let kind = if error.worth_retrying() { Kind::Other } else { error.kind };
+            return Err(CallError { kind, code: NOT_TAKEN.to_owned(), message, ..error });
         }
         let given = given.into_inner().ok_or_else(|| CallError::incomplete("Credentials"))?;
         let expires = given.expiration.try_into().ok();
@@ -82,8 +83,9 @@ impl InAccount<'_> {
             expires,
             "ssoscan-member-role",
         );
-        Ok(client(
-            &config.to_builder().credentials_provider(SharedCredentialsProvider::new(credentials)).build(),
-        ))
+        Ok(iam(&config
+            .to_builder()
+            .credentials_provider(SharedCredentialsProvider::new(credentials))
+            .build()))
     }
 }

@@ -43,8 +43,6 @@ mod user;
 mod wire;
 
 use std::collections::BTreeMap;
-use std::io;
-use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::snapshot::v1::{Collected, Instance, Snapshot};
@@ -53,7 +51,7 @@ use crate::snapshot::{Member, Text};
 pub use call_error::{CallError, Kind};
 pub use error::{CollectError, InstanceChoice, JournalError};
 pub use family::{Families, Family};
-pub use journal::{JournalOptions, JournalPlace, Start};
+pub use journal::{FinishedJournal, JournalOptions, JournalPlace, Start};
 pub use operation::{Operation, Service};
 pub use plan::{Mode, Predicted};
 pub use progress::Progress;
@@ -118,9 +116,7 @@ pub struct Collection {
     /// Calls that an earlier run had made, and this one did not repeat, by service.
     pub replayed: BTreeMap<Service, u64>,
     /// The journal, to be removed when the snapshot is safe.
-    pub journal: Option<PathBuf>,
-    /// What ended the writing of the journal before the end.
-    pub journal_failure: Option<io::Error>,
+    pub journal: Option<FinishedJournal>,
 }
 
 /// What the calls of sso-admin share.
@@ -142,15 +138,15 @@ pub async fn collect(
     progress: &dyn Progress,
 ) -> Result<Collection, CollectError> {
     let started_at = clock::utc();
-    let begin = clock::now();
     let aws = connect(options).await?;
+    let begin = clock::now();
     let executor = Executor::new(options.max_tps, progress);
     let read = run(options, journal, &aws, &executor, &started_at).await;
     // Whatever else happened, calls after the login or the network was lost gave nothing.
     if let Some((operation, error)) = executor.lost() {
         return Err(CollectError::lost(operation, error).with_profile(aws.profile.as_deref()));
     }
-    if read.is_err() {
+    if read.as_ref().is_err_and(|error| !error.may_pass()) {
         executor.forget();
     }
     let mut snapshot = read?;
@@ -175,8 +171,7 @@ pub async fn collect(
         predicted: predict(&executor.survey, &options.families, &[options.mode], options.max_tps),
         elapsed: clock::now().duration_since(begin),
         replayed: executor.replayed(),
-        journal: executor.journal().and_then(|journal| journal.path().map(ToOwned::to_owned)),
-        journal_failure: executor.journal().and_then(Journal::take_failure),
+        journal: executor.into_journal().and_then(Journal::finish),
     })
 }
 
@@ -197,15 +192,20 @@ pub async fn plan(options: &Options, progress: &dyn Progress) -> Result<Vec<Pred
         return Err(CollectError::lost(operation, error).with_profile(aws.profile.as_deref()));
     }
     surveyed?;
-    Ok(predict(&executor.survey, &options.families, &Mode::ALL, options.max_tps))
+    let has_principals = options.families.has(Family::Identity);
+    let modes: Vec<Mode> =
+        Mode::ALL.into_iter().filter(|mode| *mode != Mode::Principals || has_principals).collect();
+    Ok(predict(&executor.survey, &options.families, &modes, options.max_tps))
 }
 
 async fn connect(options: &Options) -> Result<Aws, CollectError> {
     if !(options.max_tps.is_finite() && options.max_tps > 0.0) {
         return Err(CollectError::NotARate(options.max_tps));
     }
-    if options.mode == Mode::Principals && !options.families.has(Family::Identity) {
-        return Err(CollectError::PrincipalsUnknown("the family `identity` is left out".to_owned()));
+    let asks_principals = options.mode == Mode::Principals && options.families.has(Family::Assignments);
+    if asks_principals && !options.families.has(Family::Identity) {
+        let source = CallError::new(Kind::Other, "Skipped", "the family `identity` is left out");
+        return Err(CollectError::PrincipalsUnknown { source: Box::new(source) });
     }
     aws::connect(options).await
 }

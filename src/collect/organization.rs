@@ -8,12 +8,11 @@ use tokio::join;
 use crate::snapshot::v1::{self, Account, DelegatedAdministrator, OrganizationalUnit, Root, Tag};
 use crate::snapshot::{Member, Text};
 
-use super::applications::unique;
 use super::call_error::CallError;
 use super::executor::{Executor, each};
 use super::listing::Listing;
 use super::operation::{Operation, Service};
-use super::wire::{key, page, text, time, whole};
+use super::wire::{key, page, text, time};
 
 /// MaxResults of every list of Organizations.
 pub(super) const PAGE: i32 = 20;
@@ -86,12 +85,10 @@ impl Organization<'_> {
                 })
             })
         };
-        let mut listing = self.executor.read(Operation::ListAccounts, "", call).await;
+        let listing = self.executor.read(Operation::ListAccounts, "", call).await;
         self.executor.ledger.record(Operation::ListAccounts, None, &listing);
-        self.executor.survey.organization(&listing);
-        listing.items.sort_by(|a, b| a.id.cmp(&b.id));
-        listing.items.dedup_by(|a, b| a.id == b.id);
-        self.executor.survey.accounts.set(listing.items.len() as u64);
+        let listing = listing.unique();
+        self.executor.survey.accounts(&listing);
         listing
     }
 
@@ -143,7 +140,7 @@ impl Organization<'_> {
                 })
             })
         };
-        let listing = unique(self.executor.read(operation, "", call).await);
+        let listing = self.executor.read(operation, "", call).await.unique();
         self.executor.survey.organization(&listing);
         self.executor.ledger.record(operation, None, &listing);
         Member::if_learned(listing.learned().then_some(listing.items))
@@ -171,7 +168,7 @@ impl Organization<'_> {
                 })
             };
             let listing = self.executor.read(operation, id, call).await;
-            (id.to_owned(), whole(ledger.learn(operation, id, listing)))
+            (id.to_owned(), Member::if_learned(ledger.learn(operation, id, listing)))
         });
         tags.await.into_iter().collect()
     }

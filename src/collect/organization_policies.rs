@@ -6,12 +6,11 @@ use tokio::join;
 use crate::snapshot::v1::{OrganizationPolicy, PolicyTarget};
 use crate::snapshot::{Member, Text};
 
-use super::applications::unique;
 use super::executor::each;
 use super::listing::Listing;
 use super::operation::{Operation, Service};
 use super::organization::{Organization, PAGE};
-use super::wire::{key, page, text, whole};
+use super::wire::{key, page, text};
 
 const KINDS: [PolicyType; 2] = [PolicyType::ServiceControlPolicy, PolicyType::ResourceControlPolicy];
 
@@ -31,13 +30,18 @@ impl Organization<'_> {
             ledger.unreached(&operations, "PoliciesUnknown", "which policies there are", error);
         }
         let learned = all.learned();
-        let listed = unique(all).items;
+        let listed = all.unique().items;
         self.executor.phase(Service::Organizations, "policies", 2 * listed.len());
         let policies = each(listed, async |policy: OrganizationPolicy<'static>| {
             let (content, targets) = join!(self.content(&policy.id), self.targets(&policy.id));
             OrganizationPolicy {
-                content: whole(ledger.learn(Operation::DescribePolicy, &policy.id, content)).first(),
-                targets: whole(ledger.learn(Operation::ListTargetsForPolicy, &policy.id, targets)),
+                content: Member::if_learned(ledger.learn(Operation::DescribePolicy, &policy.id, content))
+                    .first(),
+                targets: Member::if_learned(ledger.learn(
+                    Operation::ListTargetsForPolicy,
+                    &policy.id,
+                    targets,
+                )),
                 ..policy
             }
         });

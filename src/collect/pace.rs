@@ -13,6 +13,8 @@ use super::clock;
 const SLACK: Duration = Duration::from_millis(20);
 /// Answers to calls that were already under way when the pace was cut do not cut it again.
 const ONE_CUT_IN: Duration = Duration::from_secs(1);
+/// What AWS may ask us to wait at most.
+const LONGEST_HOLD: Duration = Duration::from_secs(300);
 const CUT: f64 = 0.7;
 /// The share of the limit that an answered call gives back: a cut is regained in 300 calls.
 const GAIN: f64 = 0.001;
@@ -73,6 +75,13 @@ impl Pacer {
         if slot > now {
             sleep_until(slot).await;
         }
+    }
+
+    /// The service asked everybody to wait.
+    pub(super) fn hold(&self, pause: Duration) {
+        let until = clock::now() + pause.min(LONGEST_HOLD);
+        let mut pace = self.pace.borrow_mut();
+        pace.next = Some(pace.next.map_or(until, |next| next.max(until)));
     }
 
     /// The service answered.

@@ -33,20 +33,22 @@ impl Mode {
     }
 }
 
-/// What the cheap lists showed: sizes, and the calls that it took to learn them.
+/// What the cheap lists showed: sizes, and the calls that it took to learn them. A size that is not there was
+/// not learned.
 #[derive(Debug, Default)]
 pub(super) struct Survey {
-    pub(super) sets: Cell<u64>,
-    pub(super) accounts: Cell<u64>,
-    pub(super) users: Cell<u64>,
-    pub(super) groups: Cell<u64>,
-    pub(super) pairs: Cell<u64>,
-    /// What applications, token issuers and requests will take.
-    pub(super) parts: Cell<u64>,
+    pub(super) sets: Cell<Option<u64>>,
+    pub(super) accounts: Cell<Option<u64>>,
+    pub(super) users: Cell<Option<u64>>,
+    pub(super) groups: Cell<Option<u64>>,
+    pub(super) pairs: Cell<Option<u64>>,
+    /// Applications with their providers, and what all of their parts and the requests will take.
+    applications: Cell<u64>,
+    parts: Cell<u64>,
     /// Pages of all these lists, by service.
-    pub(super) sso_admin_pages: Cell<u64>,
-    pub(super) identity_pages: Cell<u64>,
-    pub(super) organization_pages: Cell<u64>,
+    sso_admin_pages: Cell<u64>,
+    identity_pages: Cell<u64>,
+    organization_pages: Cell<u64>,
 }
 
 fn add(to: &Cell<u64>, count: u64) {
@@ -58,9 +60,25 @@ fn requests<T>(listing: &Listing<T>) -> u64 {
     listing.pages + u64::from(listing.failure.is_some())
 }
 
+/// The size of a list that was read to its end.
+fn size<T>(listing: &Listing<T>) -> Option<u64> {
+    listing.failure.is_none().then_some(listing.items.len() as u64)
+}
+
 impl Survey {
     pub(super) fn sso_admin<T>(&self, listing: &Listing<T>) {
         add(&self.sso_admin_pages, requests(listing));
+    }
+
+    pub(super) fn sets<T>(&self, listing: &Listing<T>) {
+        self.sets.set(size(listing));
+        self.sso_admin(listing);
+    }
+
+    /// Applications or their providers: the mode `exhaustive` asks about each again.
+    pub(super) fn applications<T>(&self, listing: &Listing<T>) {
+        add(&self.applications, listing.items.len() as u64);
+        self.sso_admin(listing);
     }
 
     /// More calls that the lists made necessary.
@@ -72,48 +90,75 @@ impl Survey {
         add(&self.organization_pages, requests(listing));
     }
 
+    pub(super) fn accounts<T>(&self, listing: &Listing<T>) {
+        self.accounts.set(size(listing));
+        self.organization(listing);
+    }
+
     pub(super) fn users<T>(&self, listing: &Listing<T>) {
-        self.users.set(listing.items.len() as u64);
+        self.users.set(size(listing));
         add(&self.identity_pages, requests(listing));
     }
 
     pub(super) fn groups<T>(&self, listing: &Listing<T>) {
-        self.groups.set(listing.items.len() as u64);
+        self.groups.set(size(listing));
         add(&self.identity_pages, requests(listing));
     }
 
-    /// The calls to a service in a mode. Of a list over several pages whose length no cheap list tells, only
-    /// the first page counts; for the mode `principals` every group counts, though some will show through
-    /// their users, and no pair that remains unexplained.
-    pub(super) fn calls(&self, service: Service, mode: Mode, families: &Families) -> u64 {
-        let has = |family| u64::from(families.has(family));
-        let (users, groups) = (self.users.get(), self.groups.get());
+    /// The calls to a service in a mode; nothing where a list that decides it was not learned. Of a list whose
+    /// length no cheap list tells, the first page counts; for the mode `principals` every group counts, though
+    /// some will show through their users, and no pair that remains unexplained.
+    fn calls(&self, service: Service, mode: Mode, families: &Families) -> Option<u64> {
         match service {
             Service::SsoAdmin => {
                 // ListInstances, DescribeInstance, access control attributes; at the end, sets and requests.
-                let fixed = 3 + 1 + 3 * has(Family::Operations);
-                let of_set = 2 + 4 * has(Family::Policies);
-                let assignments = match mode {
-                    Mode::Pairs => self.pairs.get(),
-                    Mode::Principals => users + groups,
-                    Mode::Exhaustive => self.pairs.get() + users + groups + self.other_axis(),
-                };
-                let assignments = assignments * has(Family::Assignments);
-                fixed + self.sso_admin_pages.get() + of_set * self.sets.get() + assignments + self.parts.get()
+                let fixed = 3 + 1 + 3 * u64::from(families.has(Family::Operations));
+                let of_set = 2 + 4 * u64::from(families.has(Family::Policies));
+                let sets = of_set * self.sets.get()?;
+                let again = if mode == Mode::Exhaustive { self.again(families)? } else { 0 };
+                let lists = self.sso_admin_pages.get() + self.parts.get();
+                Some(fixed + lists + sets + self.assignments(mode, families)? + again)
             }
+            Service::IdentityStore if !families.has(Family::Identity) => Some(0),
             Service::IdentityStore => {
-                let both_ways = u64::from(mode == Mode::Exhaustive) * users;
-                (self.identity_pages.get() + groups + both_ways) * has(Family::Identity)
+                let of_users = if mode == Mode::Exhaustive { self.users.get()? } else { 0 };
+                Some(self.identity_pages.get() + self.groups.get()? + of_users)
             }
             Service::Organizations => {
-                self.organization_pages.get() + self.accounts.get() * has(Family::AccountTags)
+                let tags = if families.has(Family::AccountTags) { self.accounts.get()? } else { 0 };
+                Some(self.organization_pages.get() + tags)
             }
-            Service::Iam | Service::Sts | Service::AccountAccess => 0,
+            Service::Iam | Service::Sts | Service::AccountAccess => None,
         }
     }
 
-    fn other_axis(&self) -> u64 {
-        2 * self.sets.get().max(self.accounts.get())
+    fn assignments(&self, mode: Mode, families: &Families) -> Option<u64> {
+        if !families.has(Family::Assignments) {
+            return Some(0);
+        }
+        let principals = || Some(self.users.get()? + self.groups.get()?);
+        match mode {
+            Mode::Pairs => self.pairs.get(),
+            Mode::Principals => principals(),
+            Mode::Exhaustive if !families.has(Family::Identity) => self.pairs.get(),
+            Mode::Exhaustive => Some(self.pairs.get()? + principals()?),
+        }
+    }
+
+    /// What the mode `exhaustive` asks a second time: the longer axis of the provisioning, applications and
+    /// their providers, and the applications of each principal.
+    fn again(&self, families: &Families) -> Option<u64> {
+        let (sets, accounts) = (self.sets.get()?, self.accounts.get());
+        let axis = accounts.filter(|_| families.has(Family::Provisioning));
+        let axis = axis.map_or(0, |accounts| 2 * sets.max(accounts));
+        if !families.has(Family::Applications) {
+            return Some(axis);
+        }
+        let principals = match families.has(Family::Identity) {
+            true => self.users.get()? + self.groups.get()?,
+            false => 0,
+        };
+        Some(axis + self.applications.get() + principals)
     }
 }
 
@@ -128,17 +173,17 @@ pub struct Predicted {
     pub mode: Mode,
     /// The service.
     pub service: Service,
-    /// Calls, retries aside.
-    pub calls: u64,
+    /// Calls, retries aside; nothing where a list that decides it could not be read.
+    pub calls: Option<u64>,
     /// How long they take at the service's rate. The services are read side by side.
-    pub seconds: f64,
+    pub seconds: Option<f64>,
 }
 
 /// The predictions of these modes.
 pub(super) fn predict(survey: &Survey, families: &Families, modes: &[Mode], max_tps: f64) -> Vec<Predicted> {
     let of = |mode: Mode, service: Service| {
         let calls = survey.calls(service, mode, families);
-        Predicted { mode, service, calls, seconds: calls as f64 / limit(service, max_tps) }
+        Predicted { mode, service, calls, seconds: calls.map(|calls| calls as f64 / limit(service, max_tps)) }
     };
     modes.iter().flat_map(|mode| PLANNED.map(|service| of(*mode, service))).collect()
 }

@@ -18,7 +18,7 @@ use super::SsoAdmin;
 use super::call_error::Kind;
 use super::compare::observation;
 use super::error::CollectError;
-use super::executor::{IN_FLIGHT, each};
+use super::executor::{Executor, IN_FLIGHT, each};
 use super::listing::Listing;
 use super::operation::{Operation, Service};
 use super::wire::{key, page};
@@ -124,6 +124,20 @@ pub(super) async fn read(
         may_ask(rows)?;
     }
     Ok(found)
+}
+
+/// Notes that this reading could not be made.
+pub(super) fn unread(executor: &Executor<'_>, error: &CollectError) {
+    match error {
+        CollectError::NoPrincipalsMode { source, .. } => {
+            executor.ledger.unasked(&[OPERATION], source.kind.into(), source);
+        }
+        CollectError::PrincipalsUnknown { source } => {
+            let what = "which users and groups there are";
+            executor.ledger.unreached(&[OPERATION], "PrincipalsUnknown", what, source);
+        }
+        _ => {}
+    }
 }
 
 fn may_ask(rows: &Rows) -> Result<(), CollectError> {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use aws_sdk_ssoadmin::types::ProvisioningStatus;
+use tokio::join;
 
 use crate::snapshot::v1::{Observation, Provisioning};
 use crate::snapshot::{Member, Text};
@@ -16,9 +17,10 @@ use super::listing::Listing;
 use super::operation::{Operation, Service};
 use super::wire::{key, page};
 
+/// What is provisioned goes from the first to the second: asked in this order, it is rather seen twice.
 const STATUSES: [ProvisioningStatus; 2] = [
-    ProvisioningStatus::LatestPermissionSetProvisioned,
     ProvisioningStatus::LatestPermissionSetNotProvisioned,
+    ProvisioningStatus::LatestPermissionSetProvisioned,
 ];
 
 /// A permission set and an account.
@@ -67,7 +69,8 @@ pub(super) async fn read(
         aws.executor.survey.sso_admin(listing);
     }
     let provisioned = gather(aws, operation, listings);
-    aws.executor.survey.pairs.set(provisioned.pairs.len() as u64);
+    let all_known = provisioned.unknown.is_empty();
+    aws.executor.survey.pairs.set(all_known.then_some(provisioned.pairs.len() as u64));
     provisioned
 }
 
@@ -79,14 +82,14 @@ async fn list<'s>(
 ) -> Vec<(&'s String, Listing<Row>)> {
     aws.executor.phase(Service::SsoAdmin, "provisioning", STATUSES.len() * scopes.len());
     each(scopes, async |scope: &'s String| {
-        let mut both = Listing::default();
-        for status in STATUSES {
-            both = both.and(match operation {
-                Operation::ListPermissionSetsProvisionedToAccount => sets_in(aws, scope, &status).await,
-                _ => accounts_of(aws, scope, &status).await,
-            });
-        }
-        (scope, both)
+        let of = async |status: &ProvisioningStatus| match operation {
+            Operation::ListPermissionSetsProvisionedToAccount => sets_in(aws, scope, status).await,
+            _ => accounts_of(aws, scope, status).await,
+        };
+        // At the same moment, as near as can be: a pair that is provisioned between the two would be in neither.
+        let [first, second] = &STATUSES;
+        let (first, second) = join!(of(first), of(second));
+        (scope, first.and(second))
     })
     .await
 }

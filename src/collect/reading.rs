@@ -8,6 +8,7 @@ use tokio::sync::mpsc::unbounded_channel;
 use tokio::sync::{OnceCell, oneshot};
 use tokio::{join, try_join};
 
+use crate::snapshot::coverage::SKIPPED;
 use crate::snapshot::v1::{
     Account, Caller, Collected, DelegatedAdministrator, Entitlement, Instance, OrganizationPolicy, Snapshot,
 };
@@ -24,7 +25,7 @@ use super::family::Family;
 use super::identity::{self, Directory, Listeners};
 use super::instance;
 use super::ledger::Status;
-use super::listing::Listing;
+use super::listing::{Listing, Page};
 use super::operation::{Operation, Service};
 use super::organization::{Organization, Places, Tree};
 use super::plan::Mode;
@@ -176,8 +177,7 @@ impl<'a> Run<'a> {
             },
             instance::regions(self.sso.client, self.executor, self.sso.instance, false),
         );
-        survey.sso_admin(&sets);
-        survey.sets.set(sets.items.len() as u64);
+        survey.sets(&sets);
         let sets = access::listed(self, sets)?;
         if let Some(sets) = sets.filter(|_| self.has(Family::Provisioning)) {
             provisioning::read(&self.sso, &sets, accounts.as_ref()).await;
@@ -197,11 +197,11 @@ impl<'a> Run<'a> {
                 continue;
             }
             let message = format!("the family `{}` was left out", family.name());
-            let error = CallError::new(Kind::Other, "Skipped", message);
+            let error = CallError::new(Kind::Other, SKIPPED, message);
             ledger.unasked(&[operation], Status::Skipped, &error);
         }
         if self.options.member_role.is_none() {
-            let error = CallError::new(Kind::Other, "Skipped", "no role in member accounts was named");
+            let error = CallError::new(Kind::Other, SKIPPED, "no role in member accounts was named");
             ledger.unasked(&[Operation::AssumeRole], Status::Skipped, &error);
         }
         let exhaustive = self.options.mode == Mode::Exhaustive;
@@ -222,12 +222,14 @@ impl<'a> Run<'a> {
             let operation = Operation::GetCallerIdentity;
             self.executor.phase(Service::Sts, "caller", 1);
             let sts = self.aws.sts();
-            let listing = self.executor.read_one(operation, "", async || {
+            // Asked anew by every run: somebody else may go on with a journal.
+            let listing = self.executor.read_now(operation, "", async |_| {
                 let answer = sts.get_caller_identity().send().await?;
-                Ok(Some(Caller {
+                let caller = Caller {
                     account_id: Member::learned(answer.account.map(Text::owned)),
                     arn: Member::learned(answer.arn.map(Text::owned)),
-                }))
+                };
+                Ok(Page { items: vec![caller], next_token: None })
             });
             let listing = listing.await;
             self.executor.ledger.record(operation, None, &listing);

@@ -9,7 +9,6 @@ use crate::snapshot::v1::{AccountAssignmentOperationStatus, PermissionSetProvisi
 use crate::snapshot::{Keyed, Member};
 
 use super::SsoAdmin;
-use super::applications::unique;
 use super::call_error::CallError;
 use super::executor::each;
 use super::listing::Listing;
@@ -26,6 +25,8 @@ pub(super) struct Requests {
     pub(super) creations: Member<Vec<OfAssignment>>,
     pub(super) deletions: Member<Vec<OfAssignment>>,
     pub(super) provisionings: Member<Vec<OfProvisioning>>,
+    /// Whether all three lists were read to their end.
+    all_listed: bool,
 }
 
 /// The three lists. They name the requests, and hardly more.
@@ -67,6 +68,8 @@ pub(super) async fn list(aws: &SsoAdmin<'_>, when: When) -> Lists {
 /// What came of each request that is listed.
 pub(super) async fn read(aws: &SsoAdmin<'_>, lists: Lists) -> Requests {
     aws.executor.phase(Service::SsoAdmin, "requests", lists.calls_to_come());
+    let failures = [&lists.creations.failure, &lists.deletions.failure, &lists.provisionings.failure];
+    let all_listed = failures.iter().all(|failure| failure.is_none());
     let (creations, deletions, provisionings) = join!(
         describe_all(
             aws,
@@ -96,7 +99,7 @@ pub(super) async fn read(aws: &SsoAdmin<'_>, lists: Lists) -> Requests {
             async |request: &OfProvisioning| describe_provisioning(aws, &request.request_id).await,
         ),
     );
-    Requests { creations, deletions, provisionings }
+    Requests { creations, deletions, provisionings, all_listed }
 }
 
 /// The requests that came while the instance was read, described.
@@ -109,6 +112,10 @@ pub(super) async fn read_new(aws: &SsoAdmin<'_>, known: &mut Requests) -> Reques
         if let Member::Value(known) = known {
             known.extend(new.records().iter().cloned());
         }
+    }
+    if !known.all_listed {
+        // What is new cannot be told from what was not seen.
+        return Requests::default();
     }
     let mut lists = list(aws, When::AtEnd).await;
     only_new(&mut lists.creations, &known.creations);
@@ -185,10 +192,11 @@ async fn listed<T: Keyed + super::executor::Record>(
     when: When,
     call: impl AsyncFn(Option<String>) -> Result<super::listing::Page<T>, CallError>,
 ) -> Listing<T> {
-    unique(match when {
+    let listing = match when {
         When::AtStart => aws.executor.read(operation, "", call).await,
         When::AtEnd => aws.executor.read_now(operation, "", call).await,
-    })
+    };
+    listing.unique()
 }
 
 fn listed_assignment(

@@ -3,10 +3,12 @@
 use std::time::Duration;
 
 const ATTEMPTS: u64 = 10;
-/// An operation that never answered yet: the address or the network is wrong, and a person waits.
+/// A service that never answered yet: the address or the network is wrong, and a person waits.
 const FIRST_ATTEMPTS: u64 = 4;
-/// After so many units in a row that no attempt could save, the rest get one attempt each: the service is
-/// down, and the coverage says so soon rather than after hours.
+/// An operation that never succeeded yet, of a service that answers.
+const NEW_ATTEMPTS: u64 = 6;
+/// After so many units in a row that no attempt could save, an operation that never succeeded gets one attempt
+/// for each of the rest: it is not there, and the coverage says so soon rather than after hours.
 const GIVEN_UP: u32 = 5;
 
 const BASE: Duration = Duration::from_millis(250);
@@ -18,27 +20,27 @@ const LONGEST: Duration = Duration::from_secs(300);
 #[derive(Debug, Default)]
 pub(super) struct Patience {
     ever_answered: bool,
-    gave_up_in_a_row: u32,
+    gave_up: u32,
 }
 
 impl Patience {
-    /// The service answered, if only with a refusal.
+    /// The operation answered, if only with a refusal.
     pub(super) fn answered(&mut self) {
         self.ever_answered = true;
-        self.gave_up_in_a_row = 0;
     }
 
     /// A unit failed in all its attempts.
     pub(super) fn gave_up(&mut self) {
-        self.gave_up_in_a_row += 1;
+        self.gave_up += 1;
     }
 
-    /// The attempts a unit gets.
-    pub(super) fn attempts(&self) -> u64 {
-        match self {
-            Patience { gave_up_in_a_row: GIVEN_UP.., .. } => 1,
-            Patience { ever_answered: false, .. } => FIRST_ATTEMPTS,
-            Patience { .. } => ATTEMPTS,
+    /// The attempts a unit gets. `service_answers` is whether its service answered anything yet.
+    pub(super) fn attempts(&self, service_answers: bool) -> u64 {
+        match (self.ever_answered, service_answers) {
+            (true, _) => ATTEMPTS,
+            (false, _) if self.gave_up >= GIVEN_UP => 1,
+            (false, true) => NEW_ATTEMPTS,
+            (false, false) => FIRST_ATTEMPTS,
         }
     }
 }
@@ -65,14 +67,14 @@ mod tests {
     }
 
     #[test]
-    fn patience_ends_where_nothing_helps_and_comes_back_with_an_answer() {
+    fn patience_ends_with_what_never_answered_and_not_with_an_outage() {
         let mut patience = Patience::default();
-        assert_eq!(patience.attempts(), FIRST_ATTEMPTS);
-        patience.answered();
-        assert_eq!(patience.attempts(), ATTEMPTS);
+        assert_eq!(patience.attempts(false), FIRST_ATTEMPTS);
+        assert_eq!(patience.attempts(true), NEW_ATTEMPTS);
         (0..GIVEN_UP).for_each(|_| patience.gave_up());
-        assert_eq!(patience.attempts(), 1);
+        assert_eq!(patience.attempts(true), 1);
         patience.answered();
-        assert_eq!(patience.attempts(), ATTEMPTS);
+        (0..GIVEN_UP).for_each(|_| patience.gave_up());
+        assert_eq!(patience.attempts(true), ATTEMPTS);
     }
 }

@@ -1,7 +1,7 @@
 //! What the reads of the permission sets mean, once it is known which sets are still there.
 //!
 //! "Not found" is an answer about a set only while the set exists. So no part is recorded before the sets
-//! are listed once more, which is done only where some answer was "not found".
+//! are listed once more.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,6 @@ use super::ledger::Ledger;
 use super::listing::Listing;
 use super::operation::Service;
 use super::permission_sets::{self, PARTS, Policies, Reading};
-use super::wire::whole;
 
 /// The records of the sets.
 pub(super) fn settle(ledger: &Ledger, readings: Vec<Reading>, at_end: &AtEnd) -> Vec<PermissionSet<'static>> {
@@ -55,12 +54,12 @@ fn record(ledger: &Ledger, reading: Reading, at_end: &AtEnd) -> PermissionSet<'s
         described.and_then(|items| items.into_iter().next()).unwrap_or_else(|| permission_sets::unread(&set));
     record.tags = sorted(ledger.learn(list_tags, &set, tags));
     if let Some(Policies { inline, managed, customer_managed, boundary }) = policies {
-        record.inline_policy = whole(ledger.learn(get_inline, &set, inline)).first();
+        record.inline_policy = Member::if_learned(ledger.learn(get_inline, &set, inline)).first();
         record.managed_policies = sorted(ledger.learn(list_managed, &set, managed));
         record.customer_managed_policy_references =
             sorted(ledger.learn(list_customer_managed, &set, customer_managed));
         record.permissions_boundary =
-            whole(ledger.learn(get_boundary, &set, believed(boundary, at_end))).first();
+            Member::if_learned(ledger.learn(get_boundary, &set, believed(boundary, at_end))).first();
     }
     record
 }
@@ -110,7 +109,7 @@ fn believed<T>(listing: Listing<T>, at_end: &AtEnd) -> Listing<T> {
 }
 
 fn sorted<T: Keyed>(items: Option<Vec<T>>) -> Member<Vec<T>> {
-    whole(items.map(|mut items| {
+    Member::if_learned(items.map(|mut items| {
         items.sort_by(|one, other| one.key().cmp(&other.key()));
         items
     }))

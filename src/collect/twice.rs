@@ -172,7 +172,7 @@ async fn of_provider(
     compare(aws, operation, arn, listing.await, known)
 }
 
-/// For a user AWS may also list what its groups may use, so only what is missing there is told.
+/// Each application's assignments, as the principals tell them.
 async fn of_principals(
     aws: &SsoAdmin<'_>,
     applications: &[Application<'_>],
@@ -201,7 +201,20 @@ async fn of_principals(
     .await;
     let read: BTreeSet<&str> =
         listings.iter().filter(|(_, rows)| rows.failure.is_none()).map(|(id, _)| id.as_str()).collect();
-    let found = listings.iter().flat_map(|(_, listing)| listing.items.iter().cloned()).collect();
+    let told: BTreeSet<&str> = applications
+        .iter()
+        .filter(|application| !application.assignments.is_absent())
+        .map(|application| &*application.application_arn)
+        .collect();
+    let found = listings.iter().filter(|(_, rows)| rows.failure.is_none());
+    let found = found.flat_map(|(_, listing)| listing.items.iter().cloned());
+    // An inherited row names the group, which is asked about itself.
+    let comparable = |row: &String| {
+        let mut ids = row.split(',');
+        let (application, principal) = (ids.next(), ids.last());
+        application.is_some_and(|arn| told.contains(arn)) && principal.is_some_and(|id| read.contains(id))
+    };
+    let found = found.filter(comparable).collect();
     let rows = applications.iter().flat_map(|application| {
         let rows = application.assignments.records().iter();
         rows.map(move |row| (&application.application_arn, &row.principal_type, &row.principal_id))

@@ -44,11 +44,6 @@ pub(super) fn page<A, T>(
     Ok(Page { items, next_token })
 }
 
-/// A part that was read whole, or not learned.
-pub(super) fn whole<T>(items: Option<Vec<T>>) -> Member<Vec<T>> {
-    Member::if_learned(items)
-}
-
 impl<T> Member<Vec<T>> {
     /// Of a part that has one value at most: that value, or none.
     pub(super) fn first(self) -> Member<T> {

@@ -116,7 +116,12 @@ impl<'s> Rows<'s> {
             Some(row) if is_left_to_another(row) => Standing::Unsaid,
             Some(row) if is_complete(row) && row.calls.value() == Some(&0) => Standing::Unsaid,
             Some(row) if is_complete(row) => Standing::Complete,
-            Some(row) if row.status.text() == Some("partial") && !self.scopes.is_empty() => {
+            // With an error of its own, it lacks more than the scopes say.
+            Some(row)
+                if row.status.text() == Some("partial")
+                    && !self.scopes.is_empty()
+                    && row.error.value().is_none() =>
+            {
                 Standing::Complete
             }
             Some(row) => Standing::Gap(row),
@@ -317,11 +322,11 @@ impl Totals<'_, '_> {
 }
 
 /// The error code of an operation whose answer another operation gave already.
-const NOT_NEEDED: &str = "NotNeeded";
+pub const NOT_NEEDED: &str = "NotNeeded";
 /// The error code of a family of operations that `--skip` left out.
-const SKIPPED: &str = "Skipped";
+pub const SKIPPED: &str = "Skipped";
 /// The error code of ListAccountAssignments where ListAccountAssignmentsForPrincipal told the assignments.
-const PRINCIPALS_MODE: &str = "PrincipalsMode";
+pub const PRINCIPALS_MODE: &str = "PrincipalsMode";
 
 const UNSAID: &str = "the snapshot does not have it, and its coverage does not say why";
 

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::collect::{CollectError, Progress, Service};
+use crate::collect::{Progress, Service};
 use crate::commands::Terminal;
 
 /// Between two lines where there is no terminal to draw on.
@@ -71,15 +71,6 @@ impl<'t> Bar<'t> {
 
     pub(super) fn journal(&self) -> Option<PathBuf> {
         self.journal.borrow().clone()
-    }
-
-    /// After an error that another run may not meet.
-    pub(super) fn say_what_is_kept(&self, error: &CollectError) {
-        let goes_on =
-            matches!(error, CollectError::NetworkLost { .. } | CollectError::CredentialsExpired { .. });
-        if let Some(journal) = self.journal().filter(|_| goes_on) {
-            self.terminal.note(format_args!("what was read is kept in {}", journal.display()));
-        }
     }
 
     fn phase(&self) -> &'static str {

@@ -20,20 +20,20 @@ pub(super) fn report(collection: &Collection, path: &Path, options: &Options, te
     {
         terminal.note(format_args!("{}: what it would have told is unknown", describe(row)));
     }
-    if let Some(error) = &collection.journal_failure {
+    if let Some(error) = collection.journal.as_ref().and_then(|journal| journal.failure.as_ref()) {
         terminal.note(format_args!("the journal could not be written to its end: {error}"));
     }
     terminal.note(format_args!(
         "wrote {}: {} permission sets, {} assignments, {} users, {} groups, {} accounts",
         path.display(),
-        snapshot.permission_sets.records().len(),
+        count(snapshot.permission_sets.list()),
         count(snapshot.account_assignments.list()),
         count(snapshot.users.list()),
         count(snapshot.groups.list()),
         count(snapshot.accounts.list()),
     ));
     terminal.note(calls(collection));
-    let lacking = rows.iter().filter(|row| incomplete(row) && !is_optional(row)).count();
+    let lacking = rows.iter().filter(|row| incomplete(row) && !is_excused(row)).count();
     let before = collection.replayed.get(&Service::SsoAdmin).copied().unwrap_or_default();
     let sso_admin = calls_of(collection, Service::SsoAdmin).saturating_sub(before);
     let seconds = collection.elapsed.as_secs_f64();
@@ -42,7 +42,7 @@ pub(super) fn report(collection: &Collection, path: &Path, options: &Options, te
         duration(seconds),
         sso_admin as f64 / seconds.max(0.001),
         options.max_tps,
-        match lacking {
+        match rows.iter().filter(incomplete).count() {
             0 => "all that was asked for is there".to_owned(),
             1 => "1 reading did not complete: coverage says why".to_owned(),
             many => format!("{many} readings did not complete: coverage says why"),
@@ -56,7 +56,8 @@ fn calls(collection: &Collection) -> String {
     let services = Service::ALL.into_iter().filter_map(|service| {
         let calls = calls_of(collection, service);
         let foreseen = collection.predicted.iter().find(|predicted| predicted.service == service);
-        let foreseen = foreseen.map(|predicted| format!(" ({} foreseen)", predicted.calls));
+        let foreseen = foreseen.and_then(|predicted| predicted.calls);
+        let foreseen = foreseen.map(|calls| format!(" ({calls} foreseen)"));
         (calls > 0).then(|| format!("{calls} to {}{}", service.name(), foreseen.unwrap_or_default()))
     });
     let services: Vec<String> = services.collect();
@@ -75,12 +76,14 @@ fn calls_of(collection: &Collection, service: Service) -> u64 {
     calls.and_then(|calls| calls.get(service.name())).copied().unwrap_or_default()
 }
 
-/// Of a family that callers often may not read.
-fn is_optional(row: &Coverage) -> bool {
+/// Denied in a family that callers often may not read. (A whole that is partial is told by its scopes.)
+fn is_excused(row: &Coverage) -> bool {
     let of_row = |operation: &&Operation| {
         operation.name() == &*row.operation && operation.service().name() == &*row.service
     };
-    Operation::ALL.iter().find(of_row).is_some_and(|operation| operation.is_optional())
+    let is_optional = Operation::ALL.iter().find(of_row).is_some_and(|operation| operation.is_optional());
+    let by_scopes = row.status.text() == Some("partial") && row.scope.is_absent() && row.error.is_absent();
+    is_optional && (row.status.text() == Some("denied") || by_scopes)
 }
 
 fn count<T>(list: Option<&[T]>) -> String {

@@ -175,6 +175,13 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Error> {
         return print_policy(args.member_role.as_deref(), terminal);
     }
     let options = args.options();
+    let needed = [Family::Policies, Family::ManagedPolicies, Family::Provisioning];
+    if let Some(lacking) = needed.into_iter().find(|family| !options.families.has(*family))
+        && options.member_role.is_some()
+    {
+        let what = lacking.name();
+        return Err(Error::Usage(format!("--member-role needs the family {what}, which is left out")));
+    }
     if args.plan {
         return plan(args, &options, terminal);
     }
@@ -194,7 +201,7 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Error> {
         return Ok(closing::report(&collected, Path::new("standard output"), &options, terminal));
     };
     file::write(&path, snapshot)?;
-    place.tidy(&path, collected.journal.as_deref(), terminal);
+    place.tidy(&path, collected.journal.as_ref().map(|journal| &*journal.path), terminal);
     Ok(closing::report(&collected, &path, &options, terminal))
 }
 
@@ -205,14 +212,19 @@ fn plan(args: &Args, options: &Options, terminal: &Terminal) -> Result<Exit, Err
         vec![
             Cell::from(of.mode.name()),
             Cell::from(of.service.name()),
-            Cell::Integer(i64::try_from(of.calls).unwrap_or(i64::MAX)),
-            Cell::Integer(of.seconds.ceil() as i64),
-            Cell::Text(closing::duration(of.seconds)),
+            of.calls.map_or(Cell::Null, |calls| Cell::Integer(i64::try_from(calls).unwrap_or(i64::MAX))),
+            of.seconds.map_or(Cell::Null, |seconds| Cell::Integer(seconds.ceil() as i64)),
+            of.seconds.map_or(Cell::Null, |seconds| Cell::Text(closing::duration(seconds))),
         ]
     };
     let columns = ["mode", "service", "calls", "seconds", "time"].map(str::to_owned);
     let rows = Rows { columns: columns.to_vec(), rows: predicted.iter().map(row).collect() };
-    Output::to_stdout_as(args.format).write_list("plan", &rows, terminal)
+    Output::to_stdout_as(args.format).write_list("plan", &rows, terminal)?;
+    let unknown = predicted.iter().any(|of| of.calls.is_none());
+    if unknown {
+        terminal.note("what is empty depends on a list that could not be read");
+    }
+    Ok(Exit::of(false, unknown))
 }
 
 /// Runs to the end, or until a person or the system says stop.
@@ -229,9 +241,9 @@ fn block_on<T>(bar: &Bar, work: impl Future<Output = Result<T, CollectError>>) -
     bar.finish();
     match ended {
         Some(Ok(done)) => Ok(done),
-        Some(Err(error)) => {
-            bar.say_what_is_kept(&error);
-            Err(error.into())
+        Some(Err(source)) => {
+            let journal = bar.journal().filter(|_| source.may_pass());
+            Err(Error::Collect { source, journal })
         }
         None => Err(Error::Interrupted { journal: bar.journal() }),
     }

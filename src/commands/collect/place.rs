@@ -21,6 +21,9 @@ impl Place {
     /// A run can take an hour: whether its end can be written is found out now.
     pub(super) fn new(out: &Path, keep: Option<u32>) -> Result<Self, Error> {
         let keep = keep.map(|keep| keep as usize);
+        if out.as_os_str().as_encoded_bytes().ends_with(b"/") && !out.is_dir() {
+            return Err(Error::Usage(format!("there is no folder {}", out.display())));
+        }
         let (place, probe) = if out == Path::new("-") {
             (Place::Stdout, None)
         } else if out.is_dir() {
@@ -95,6 +98,9 @@ fn file_name(snapshot: &Snapshot) -> String {
     format!("{instance}-{stamp}.json.zst")
 }
 
+/// The shape of the time in a name.
+const STAMP: &str = "00000000T000000Z";
+
 /// The snapshots of the same instance that are older than the newest so many. Only files that are named as
 /// `collect` names them count: whatever else is in the folder is somebody's.
 fn surplus(folder: &Path, written: &Path, keep: usize) -> Vec<PathBuf> {
@@ -104,12 +110,11 @@ fn surplus(folder: &Path, written: &Path, keep: usize) -> Vec<PathBuf> {
         return Vec::new();
     };
     let is_stamp = |text: &str| {
-        let pattern = "dddddddd'T'dddddd'Z'".replace('\'', "");
-        text.len() == pattern.len()
-            && text.chars().zip(pattern.chars()).all(|(character, due)| match due {
-                'd' => character.is_ascii_digit(),
-                due => character == due,
-            })
+        let fits = |(character, due): (char, char)| match due {
+            '0' => character.is_ascii_digit(),
+            due => character == due,
+        };
+        text.len() == STAMP.len() && text.chars().zip(STAMP.chars()).all(fits)
     };
     let of_instance = |path: &PathBuf| {
         let name = name(path).unwrap_or_default();
@@ -122,5 +127,7 @@ fn surplus(folder: &Path, written: &Path, keep: usize) -> Vec<PathBuf> {
     snapshots.sort();
     let surplus = snapshots.len().saturating_sub(keep);
     snapshots.truncate(surplus);
+    // A clock set back must not cost the one just written.
+    snapshots.retain(|snapshot| snapshot != written);
     snapshots
 }
