@@ -15,6 +15,7 @@ mod collect;
 mod diff;
 mod docs;
 mod edges;
+mod frozen;
 mod graph;
 mod harness;
 mod moto;

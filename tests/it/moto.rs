@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::collect::collect;
+use crate::collect::collect_with;
 use crate::harness::Workplace;
 use crate::python::{self, Moto};
 use crate::snapshots::{assert_same, content, in_order};
@@ -49,7 +49,7 @@ fn what_boto3_reads_from_moto_is_what_is_collected() {
     }
 
     let place = Workplace::calling(&moto.url);
-    collect(&place).exits(3);
+    collect_with(&place, &[]).exits(3);
     let snapshot = place.json("out.json");
     assert_same(&without_nulls(&content(snapshot.clone())), &in_order(expected));
     for set in snapshot["permission_sets"].as_array().expect("sets") {
