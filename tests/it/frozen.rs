@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use sha2::{Digest, Sha256};
 use ssoscan::snapshot::{SnapshotFile, file::DEFAULT_LIMIT};
 
-use crate::harness::{Workplace, argument, repository};
+use crate::harness::{Workplace, repository};
 
 const SUMS: &str = include_str!("../frozen/v1/SHA256SUMS");
 
@@ -49,7 +49,7 @@ fn nothing_of_a_frozen_snapshot_is_lost() {
 fn every_verb_reads_the_frozen_snapshots() {
     let place = Workplace::new();
     for (path, _) in frozen() {
-        let path = argument(&path);
+        let path = path.display().to_string();
         place.run(&["snapshot", "verify", &path]).exits(0);
         place.run(&["report", "assignments", &path, "--format", "json"]);
         let checked = place.run(&["check", &path, "--format", "json"]);
@@ -57,7 +57,7 @@ fn every_verb_reads_the_frozen_snapshots() {
     }
     let northwind: Vec<String> = frozen()
         .iter()
-        .map(|(path, _)| argument(path))
+        .map(|(path, _)| path.display().to_string())
         .filter(|path| path.contains("northwind"))
         .collect();
     let compared = place.run(&["diff", &northwind[0], &northwind[1], "--format", "json"]);
