@@ -56,6 +56,7 @@ impl Lists {
         survey.sso_admin(&self.providers);
         survey.sso_admin(&self.issuers);
         survey.parts(self.calls_to_come());
+        survey.repeated(self.applications.items.len() + self.providers.items.len());
     }
 }
 

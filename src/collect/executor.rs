@@ -299,9 +299,12 @@ impl<'p> Executor<'p> {
                 break Err(error);
             }
             lane.pacer.turn().await;
+            let answer = send().await;
+            if answer.as_ref().is_err_and(|error| !error.was_sent()) {
+                break answer;
+            }
             calls.set(calls.get() + 1);
             self.ledger.sent(operation, 1);
-            let answer = send().await;
             let Some(pause) = self.after(lane, unit, calls.get(), began, answer.as_ref().err()) else {
                 break answer;
             };

@@ -25,6 +25,8 @@ pub(super) struct Directory {
     pub(super) users: Member<Vec<User<'static>>>,
     pub(super) groups: Member<Vec<Group<'static>>>,
     pub(super) memberships: Member<Vec<GroupMembership<'static>>>,
+    /// Why not all users and groups are known.
+    pub(super) failure: Option<CallError>,
     pub(super) observations: Vec<Observation<'static>>,
 }
 
@@ -63,13 +65,13 @@ pub(super) async fn read(
         executor.ledger.unasked(&operations, Status::Failed, &error);
         // Nobody listens in the modes that do not need them.
         let _ = listeners.groups.send(Err(error.clone()));
-        let _ = listeners.all_users.send(Err(error));
-        return Directory::default();
+        let _ = listeners.all_users.send(Err(error.clone()));
+        return Directory { failure: Some(error), ..Directory::default() };
     };
     let store = Store { client, executor, id };
     executor.phase(Service::IdentityStore, "users and groups", 2);
     let Listeners { users: tell_user, groups: tell_groups, all_users } = listeners;
-    let (users, groups) = join!(
+    let (users, (groups, memberships, failure)) = join!(
         async {
             let listing = users(&store, tell_user).await;
             let _ = all_users.send(listing.failure.clone().map_or(Ok(()), Err));
@@ -81,13 +83,17 @@ pub(super) async fn read(
     executor.ledger.record(Operation::ListUsers, None, &users);
     let mut observations = Vec::new();
     if both_ways {
-        let disagree = compare(&store, &users.items, groups.1.records()).await;
-        observations.extend(disagree);
+        if let Some(error) = &users.failure {
+            let operations = [Operation::ListGroupMembershipsForMember];
+            executor.ledger.unreached(&operations, "UsersUnknown", "which users there are", error);
+        }
+        observations = compare(&store, &users.items, groups.records(), memberships.records()).await;
     } else {
         executor.ledger.not_needed(Operation::ListGroupMembershipsForMember, Operation::ListGroupMemberships);
     }
+    let failure = users.failure.clone().or(failure);
     let users = by_key(users.learned(), users.items, |user| user.user_id.clone());
-    Directory { users, groups: groups.0, memberships: groups.1, observations }
+    Directory { users, groups, memberships, failure, observations }
 }
 
 /// The lists that a plan counts.
@@ -114,7 +120,8 @@ async fn users(store: &Store<'_>, tell: UnboundedSender<String>) -> Listing<User
     store.executor.read_telling(Operation::ListUsers, "", tell, call).await
 }
 
-type Groups = (Member<Vec<Group<'static>>>, Member<Vec<GroupMembership<'static>>>);
+/// The groups, their members, and why the groups are not all known.
+type Groups = (Member<Vec<Group<'static>>>, Member<Vec<GroupMembership<'static>>>, Option<CallError>);
 
 async fn groups_with_members(
     store: &Store<'_>,
@@ -135,7 +142,7 @@ async fn groups_with_members(
     groups.sort_by(|a, b| a.group_id.cmp(&b.group_id));
     groups.dedup_by(|a, b| a.group_id == b.group_id);
     let ids = || groups.iter().map(|group| group.group_id.to_string()).collect();
-    let _ = tell.send(failure.map_or_else(|| Ok(ids()), Err));
+    let _ = tell.send(failure.clone().map_or_else(|| Ok(ids()), Err));
 
     store.executor.phase(Service::IdentityStore, "group members", groups.len());
     let read = each(groups, async |mut group: Group<'static>| {
@@ -153,6 +160,7 @@ async fn groups_with_members(
     (
         by_key(learned, groups, |group| group.group_id.clone()),
         by_key(members_learned, members, |row| (row.group_id.clone(), row.user_id.clone())),
+        failure,
     )
 }
 
@@ -160,6 +168,7 @@ async fn groups_with_members(
 async fn compare(
     store: &Store<'_>,
     users: &[User<'static>],
+    groups: &[Group<'_>],
     memberships: &[GroupMembership<'_>],
 ) -> Vec<Observation<'static>> {
     let operation = Operation::ListGroupMembershipsForMember;
@@ -176,7 +185,17 @@ async fn compare(
         listings.iter().filter(|(_, rows)| rows.failure.is_none()).map(|(user, _)| *user).collect();
     let told = told.into_iter().filter(|(user, _)| complete.contains(user)).map(pair).collect();
     let found = listings.iter().filter(|(user, _)| complete.contains(user));
-    let found = found.flat_map(|(user, rows)| rows.items.iter().map(|group| pair((*user, group)))).collect();
+    // A group whose members were not read says nothing else about them.
+    let read: BTreeSet<&str> = groups
+        .iter()
+        .filter(|group| group.members_read != Member::Value(false))
+        .map(|group| &*group.group_id)
+        .collect();
+    let found = found.flat_map(|(user, rows)| {
+        let groups = rows.items.iter().filter(|group| read.contains(group.as_str()));
+        groups.map(|group| pair((*user, group)))
+    });
+    let found = found.collect();
     disagreements(operation, Operation::ListGroupMemberships, &found, &told)
 }
 

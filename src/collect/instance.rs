@@ -194,6 +194,7 @@ pub(super) async fn regions(
     });
     let listing = unique(listing.await);
     executor.survey.sso_admin(&listing);
+    executor.survey.repeated(listing.items.len());
     executor.ledger.record(Operation::ListRegions, None, &listing);
     let mut observations = Vec::new();
     if describe_each {

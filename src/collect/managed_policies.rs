@@ -14,7 +14,7 @@ use super::executor::{Executor, each};
 use super::listing::Listing;
 use super::member_role::MemberRole;
 use super::operation::{Operation, Service};
-use super::permission_sets::Reading;
+use super::permission_sets::{Policies, Reading};
 use super::provisioning::Pair;
 use super::wire::{key, text, time};
 
@@ -28,6 +28,19 @@ fn named(readings: &[Reading]) -> BTreeSet<String> {
     named.map(str::to_owned).collect()
 }
 
+/// Why not all policies that the sets name are known, where these are the lists that name them. A set that is
+/// not there any more names none.
+fn unnamed<'r>(
+    readings: &'r [Reading],
+    lists: impl Fn(&'r Policies) -> [&'r Option<CallError>; 2],
+) -> Option<&'r CallError> {
+    let policies = readings.iter().filter_map(|reading| reading.policies.as_ref());
+    let mut failures = policies.flat_map(lists).flatten();
+    failures.find(|error| error.kind != Kind::NotFound || error.reason.is_some())
+}
+
+const UNNAMED: (&str, &str) = ("PoliciesUnknown", "which policies the permission sets name");
+
 /// Their default versions.
 pub(super) async fn read(
     client: &Client,
@@ -35,8 +48,13 @@ pub(super) async fn read(
     readings: &[Reading],
 ) -> Member<Vec<ManagedPolicyDocument<'static>>> {
     let arns = named(readings);
+    let unnamed = unnamed(readings, |policies| [&policies.managed.failure, &policies.boundary.failure]);
+    if let Some(error) = unnamed {
+        let (code, what) = UNNAMED;
+        executor.ledger.unreached(&[Operation::GetPolicy, Operation::GetPolicyVersion], code, what, error);
+    }
     executor.phase(Service::Iam, "managed policies", 2 * arns.len());
-    let asked = !arns.is_empty();
+    let none = arns.is_empty() && unnamed.is_none();
     let policies = each(arns, async |arn: String| {
         let listing = describe(executor, &arn, async || Ok(client.clone())).await;
         executor.ledger.record(Operation::GetPolicy, Some(&arn), &listing);
@@ -50,7 +68,7 @@ pub(super) async fn read(
         Some(ManagedPolicyDocument { document, ..policy })
     });
     let policies: Vec<_> = policies.await.into_iter().flatten().collect();
-    Member::if_learned((!asked || !policies.is_empty()).then_some(policies))
+    Member::if_learned((none || !policies.is_empty()).then_some(policies))
 }
 
 async fn describe(
@@ -126,7 +144,13 @@ pub(super) async fn read_in_accounts(
     pairs: &BTreeSet<Pair>,
 ) -> Member<Vec<CustomerManagedPolicy<'static>>> {
     let expected = expected(readings, pairs);
-    let asked = !expected.is_empty();
+    let unnamed =
+        unnamed(readings, |policies| [&policies.customer_managed.failure, &policies.boundary.failure]);
+    if let Some(error) = unnamed {
+        let (code, what) = UNNAMED;
+        executor.ledger.unreached(&[Operation::AssumeRole], code, what, error);
+    }
+    let none = expected.is_empty() && unnamed.is_none();
     let policies = each(expected, async |(account, named): (String, BTreeSet<(String, String)>)| {
         executor.phase(Service::Iam, "policies in accounts", 2 * named.len());
         let account = role.in_account(&account);
@@ -156,5 +180,5 @@ pub(super) async fn read_in_accounts(
         policies.await
     });
     let policies: Vec<_> = policies.await.into_iter().flatten().flatten().collect();
-    Member::if_learned((!asked || !policies.is_empty()).then_some(policies))
+    Member::if_learned((none || !policies.is_empty()).then_some(policies))
 }

@@ -5,7 +5,7 @@ use aws_credential_types::provider::SharedCredentialsProvider;
 use aws_sdk_iam::Client;
 use tokio::sync::OnceCell;
 
-use super::call_error::CallError;
+use super::call_error::{CallError, ROLE_NOT_TAKEN};
 use super::executor::Executor;
 use super::listing::Page;
 use super::operation::Operation;
@@ -71,7 +71,7 @@ impl InAccount<'_> {
         executor.ledger.record(Operation::AssumeRole, Some(&self.account), &listing);
         if let Some(error) = listing.failure {
             let message = format!("the role {arn} could not be taken: {}", error.message);
-            return Err(CallError { code: "RoleNotTaken".to_owned(), message, ..error });
+            return Err(CallError { code: ROLE_NOT_TAKEN.to_owned(), message, ..error });
         }
         let given = given.into_inner().ok_or_else(|| CallError::incomplete("Credentials"))?;
         let expires = given.expiration.try_into().ok();

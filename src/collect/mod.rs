@@ -197,14 +197,16 @@ pub async fn plan(options: &Options, progress: &dyn Progress) -> Result<Vec<Pred
         return Err(CollectError::lost(operation, error).with_profile(aws.profile.as_deref()));
     }
     surveyed?;
-    Ok(predict(&executor.survey, &options.families, &Mode::ALL, options.max_tps))
+    let families = &options.families;
+    let modes: Vec<Mode> = Mode::ALL.into_iter().filter(|mode| mode.is_possible(families)).collect();
+    Ok(predict(&executor.survey, families, &modes, options.max_tps))
 }
 
 async fn connect(options: &Options) -> Result<Aws, CollectError> {
     if !(options.max_tps.is_finite() && options.max_tps > 0.0) {
         return Err(CollectError::NotARate(options.max_tps));
     }
-    if options.mode == Mode::Principals && !options.families.has(Family::Identity) {
+    if !options.mode.is_possible(&options.families) {
         return Err(CollectError::PrincipalsUnknown("the family `identity` is left out".to_owned()));
     }
     aws::connect(options).await

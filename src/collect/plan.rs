@@ -31,6 +31,12 @@ impl Mode {
             Mode::Exhaustive => "exhaustive",
         }
     }
+
+    /// Whether what it asks about is read.
+    pub(super) fn is_possible(self, families: &Families) -> bool {
+        let needs_principals = self == Mode::Principals && families.has(Family::Assignments);
+        !needs_principals || families.has(Family::Identity)
+    }
 }
 
 /// What the cheap lists showed: sizes, and the calls that it took to learn them.
@@ -43,6 +49,10 @@ pub(super) struct Survey {
     pub(super) pairs: Cell<u64>,
     /// What applications, token issuers and requests will take.
     pub(super) parts: Cell<u64>,
+    /// Regions, applications and providers, which the mode `exhaustive` asks about one by one.
+    pub(super) repeated: Cell<u64>,
+    /// What the policies of the organization will take.
+    pub(super) organization_parts: Cell<u64>,
     /// Pages of all these lists, by service.
     pub(super) sso_admin_pages: Cell<u64>,
     pub(super) identity_pages: Cell<u64>,
@@ -68,6 +78,15 @@ impl Survey {
         add(&self.parts, calls as u64);
     }
 
+    /// Things that the mode `exhaustive` asks about once more.
+    pub(super) fn repeated(&self, things: usize) {
+        add(&self.repeated, things as u64);
+    }
+
+    pub(super) fn organization_parts(&self, calls: usize) {
+        add(&self.organization_parts, calls as u64);
+    }
+
     pub(super) fn organization<T>(&self, listing: &Listing<T>) {
         add(&self.organization_pages, requests(listing));
     }
@@ -83,7 +102,7 @@ impl Survey {
     }
 
     /// The calls to a service in a mode. Of a list over several pages whose length no cheap list tells, only
-    /// the first page counts; for the mode `principals` every group counts, though some will show through
+    /// the first page counts, and what each application has counts not at all; for the mode `principals` every group counts, though some will show through
     /// their users, and no pair that remains unexplained.
     pub(super) fn calls(&self, service: Service, mode: Mode, families: &Families) -> u64 {
         let has = |family| u64::from(families.has(family));
@@ -96,17 +115,23 @@ impl Survey {
                 let assignments = match mode {
                     Mode::Pairs => self.pairs.get(),
                     Mode::Principals => users + groups,
-                    Mode::Exhaustive => self.pairs.get() + users + groups + self.other_axis(),
+                    Mode::Exhaustive => self.pairs.get() + users + groups,
                 };
                 let assignments = assignments * has(Family::Assignments);
-                fixed + self.sso_admin_pages.get() + of_set * self.sets.get() + assignments + self.parts.get()
+                let again = u64::from(mode == Mode::Exhaustive)
+                    * (self.repeated.get()
+                        + self.other_axis() * has(Family::Provisioning)
+                        + (users + groups) * has(Family::Applications));
+                let pages = self.sso_admin_pages.get();
+                fixed + pages + of_set * self.sets.get() + assignments + self.parts.get() + again
             }
             Service::IdentityStore => {
                 let both_ways = u64::from(mode == Mode::Exhaustive) * users;
                 (self.identity_pages.get() + groups + both_ways) * has(Family::Identity)
             }
             Service::Organizations => {
-                self.organization_pages.get() + self.accounts.get() * has(Family::AccountTags)
+                let tags = self.accounts.get() * has(Family::AccountTags);
+                self.organization_pages.get() + self.organization_parts.get() + tags
             }
             Service::Iam | Service::Sts | Service::AccountAccess => 0,
         }

@@ -15,10 +15,11 @@ use crate::snapshot::Text;
 use crate::snapshot::v1::{AccountAssignment, GroupMembership, Observation};
 
 use super::SsoAdmin;
-use super::call_error::Kind;
+use super::call_error::{CallError, Kind};
 use super::compare::observation;
 use super::error::CollectError;
 use super::executor::{IN_FLIGHT, each};
+use super::ledger::Ledger;
 use super::listing::Listing;
 use super::operation::{Operation, Service};
 use super::wire::{key, page};
@@ -133,6 +134,15 @@ fn may_ask(rows: &Rows) -> Result<(), CollectError> {
         }
         _ => Ok(()),
     }
+}
+
+/// Notes why the principals' rows are not known, where the reading goes on.
+pub(super) fn do_without(ledger: &Ledger, error: CollectError) {
+    let error = match error {
+        CollectError::NoPrincipalsMode { source, .. } => *source,
+        other => CallError::new(Kind::Other, "PrincipalsUnknown", other.to_string()),
+    };
+    ledger.gap(OPERATION, None, error.kind.into(), error);
 }
 
 async fn list(aws: &SsoAdmin<'_>, kind: PrincipalType, principal: &str) -> Rows {
