@@ -102,14 +102,11 @@ fn without_sets(run: &Run<'_>, error: &CallError) {
         Operation::GetPolicyVersion,
         Operation::AssumeRole,
     ];
-    let ledger = &run.executor.ledger;
+    // What was left out stays so: it was told before. Applications have tags too.
     let asked =
         PARTS.iter().chain(&hanging).filter(|operation| **operation != Operation::ListTagsForResource);
-    for &operation in asked {
-        if operation.family().is_none_or(|family| run.has(family)) {
-            ledger.unasked(&[operation], Status::Unsupported, error);
-        }
-    }
+    let asked: Vec<Operation> = asked.copied().collect();
+    run.executor.ledger.unasked(&asked, Status::Unsupported, error);
 }
 
 type Documents =
@@ -128,14 +125,19 @@ async fn documents(run: &Run<'_>, sets: &BTreeSet<String>, pairs: oneshot::Recei
         let Some(name) = &run.options.member_role else {
             return Member::Absent;
         };
+        if !run.has(Family::Policies) {
+            lack(run, "PoliciesUnknown", "the policies of the permission sets were left out");
+            return Member::Absent;
+        }
+        const UNKNOWN: &str = "ProvisioningUnknown";
         let pairs = match pairs.await {
             Ok(Pairs { known, all_known: true }) => known,
             Ok(Pairs { known, .. }) if !known.is_empty() => {
-                lack_pairs(run, "not all pairs of permission set and account are known");
+                lack(run, UNKNOWN, "not all pairs of permission set and account are known");
                 known
             }
             _ => {
-                lack_pairs(run, "which permission set is provisioned in which account is not known");
+                lack(run, UNKNOWN, "which permission set is provisioned in which account is not known");
                 return Member::Absent;
             }
         };
@@ -160,8 +162,9 @@ struct Pairs {
     all_known: bool,
 }
 
-fn lack_pairs(run: &Run<'_>, message: &str) {
-    let error = CallError::new(Kind::Other, "ProvisioningUnknown", message);
+/// Where to take the role, and for what, is not all known.
+fn lack(run: &Run<'_>, code: &str, message: &str) {
+    let error = CallError::new(Kind::Other, code, message);
     run.executor.ledger.unasked(&[Operation::AssumeRole], Status::Failed, &error);
 }
 

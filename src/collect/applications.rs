@@ -52,10 +52,11 @@ impl Lists {
 
     /// Tells the plan.
     pub(super) fn count(&self, survey: &Survey) {
-        survey.applications(&self.applications);
-        survey.applications(&self.providers);
+        survey.sso_admin(&self.applications);
+        survey.sso_admin(&self.providers);
         survey.sso_admin(&self.issuers);
         survey.parts(self.calls_to_come());
+        survey.repeated(self.applications.items.len() + self.providers.items.len());
     }
 }
 

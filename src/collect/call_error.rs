@@ -32,6 +32,9 @@ pub enum Kind {
     Other,
 }
 
+/// The code of a call that was not made, for the role to make it with could not be taken.
+pub(super) const ROLE_NOT_TAKEN: &str = "RoleNotTaken";
+
 /// A call that failed.
 #[derive(Clone, Debug, thiserror::Error)]
 #[error("{code}: {message}{}", .request_id.as_ref().map(|id| format!(" (request id {id})")).unwrap_or_default())]
@@ -66,6 +69,11 @@ impl CallError {
     /// An answer that lacks what it must have.
     pub(super) fn incomplete(member: &str) -> Self {
         Self::new(Kind::Other, "IncompleteAnswer", format!("AWS's answer has a record without {member}"))
+    }
+
+    /// Whether the request left at all: not where the role to send it with could not be had.
+    pub(super) fn was_sent(&self) -> bool {
+        self.code != ROLE_NOT_TAKEN
     }
 
     /// Whether the service answered at all.

@@ -126,7 +126,8 @@ fn of_requests(new: &Requests, provisioned: Option<&Provisioned>) -> Vec<Observa
         let status = status.text().unwrap_or("of unknown status");
         let scope = [set, account, principal].into_iter().filter(|id| !id.is_empty());
         let scope = scope.collect::<Vec<_>>().join(",");
-        let detail = format!("a request came in while the instance was read: to be {verb}, {status}");
+        let detail =
+            format!("a request came in, or to its end, while the instance was read: to be {verb}, {status}");
         observations.push(observation("changed-while-reading", operation, &scope, detail));
         let known = provisioned.is_none_or(|provisioned| {
             let unknown = provisioned.unknown.iter().any(|(scope, ..)| scope == set || scope == account);

@@ -14,7 +14,6 @@ use super::clock;
 use super::journal::{Journal, Outcome};
 use super::ledger::Ledger;
 use super::listing::{Listing, Page};
-use super::member_role::NOT_TAKEN;
 use super::operation::{Operation, Service};
 use super::pace::Pacer;
 use super::plan::Survey;
@@ -308,14 +307,12 @@ impl<'p> Executor<'p> {
                 break Err(error);
             }
             lane.pacer.turn().await;
+            let answer = send().await;
+            if answer.as_ref().is_err_and(|error| !error.was_sent()) {
+                break answer;
+            }
             calls.set(calls.get() + 1);
             self.ledger.sent(operation, 1);
-            let answer = send().await;
-            if answer.as_ref().is_err_and(|error| error.code == NOT_TAKEN) {
-                // Nothing was sent.
-                calls.set(calls.get() - 1);
-                self.ledger.unsent(operation);
-            }
             let Some(pause) = self.after(lane, unit, calls.get(), began, answer.as_ref().err()) else {
                 break answer;
             };

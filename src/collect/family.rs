@@ -50,7 +50,7 @@ families! {
     /// The tags of each account.
     AccountTags: "account-tags", needs [Family::Organization];
     /// Service and resource control policies with their targets (left out unless asked for).
-    OrganizationPolicies: "organization-policies", needs [];
+    OrganizationPolicies: "organization-policies", needs [Family::Organization];
     /// The documents of the AWS managed policies that sets and boundaries name.
     ManagedPolicies: "managed-policies", needs [Family::Policies];
     /// What account access manager lets people do.

@@ -25,6 +25,8 @@ pub(super) struct Directory {
     pub(super) users: Member<Vec<User<'static>>>,
     pub(super) groups: Member<Vec<Group<'static>>>,
     pub(super) memberships: Member<Vec<GroupMembership<'static>>>,
+    /// Why not all users and groups are known.
+    pub(super) failure: Option<CallError>,
     pub(super) observations: Vec<Observation<'static>>,
 }
 
@@ -68,13 +70,13 @@ pub(super) async fn read(
         executor.ledger.unasked(&operations, Status::Failed, &error);
         // Nobody listens in the modes that do not need them.
         let _ = listeners.groups.send(Err(error.clone()));
-        let _ = listeners.all_users.send(Err(error));
-        return Directory::default();
+        let _ = listeners.all_users.send(Err(error.clone()));
+        return Directory { failure: Some(error), ..Directory::default() };
     };
     let store = Store { client, executor, id };
     executor.phase(Service::IdentityStore, "users and groups", 2);
     let Listeners { users: tell_user, groups: tell_groups, all_users } = listeners;
-    let (users, groups) = join!(
+    let (users, (groups, memberships, failure)) = join!(
         async {
             let listing = users(&store, tell_user).await;
             let _ = all_users.send(listing.failure.clone().map_or(Ok(()), Err));
@@ -86,15 +88,17 @@ pub(super) async fn read(
     executor.ledger.record(Operation::ListUsers, None, &users);
     let mut observations = Vec::new();
     if both_ways {
-        let unread = groups.0.records().iter().filter(|group| !group.members_read.is_absent());
-        let unread = unread.map(|group| group.group_id.to_string()).collect();
-        let disagree = compare(&store, &users.items, groups.1.list(), &unread).await;
-        observations.extend(disagree);
+        if let Some(error) = &users.failure {
+            let operations = [Operation::ListGroupMembershipsForMember];
+            executor.ledger.unreached(&operations, "UsersUnknown", "which users there are", error);
+        }
+        observations = compare(&store, &users.items, groups.records(), &memberships).await;
     } else {
         executor.ledger.not_needed(Operation::ListGroupMembershipsForMember, Operation::ListGroupMemberships);
     }
+    let failure = users.failure.clone().or(failure);
     let users = by_key(users.learned(), users.items, |user| user.user_id.clone());
-    Directory { users, groups: groups.0, memberships: groups.1, observations }
+    Directory { users, groups, memberships, failure, observations }
 }
 
 /// The lists that a plan counts.
@@ -121,7 +125,8 @@ async fn users(store: &Store<'_>, tell: UnboundedSender<String>) -> Listing<User
     store.executor.read_telling(Operation::ListUsers, "", tell, call).await
 }
 
-type Groups = (Member<Vec<Group<'static>>>, Member<Vec<GroupMembership<'static>>>);
+/// The groups, their members, and why the groups are not all known.
+type Groups = (Member<Vec<Group<'static>>>, Member<Vec<GroupMembership<'static>>>, Option<CallError>);
 
 async fn groups_with_members(
     store: &Store<'_>,
@@ -142,7 +147,7 @@ async fn groups_with_members(
     groups.sort_by(|a, b| a.group_id.cmp(&b.group_id));
     groups.dedup_by(|a, b| a.group_id == b.group_id);
     let ids = || groups.iter().map(|group| group.group_id.to_string()).collect();
-    let _ = tell.send(failure.map_or_else(|| Ok(ids()), Err));
+    let _ = tell.send(failure.clone().map_or_else(|| Ok(ids()), Err));
 
     store.executor.phase(Service::IdentityStore, "group members", groups.len());
     let read = each(groups, async |mut group: Group<'static>| {
@@ -160,6 +165,7 @@ async fn groups_with_members(
     (
         by_key(learned, groups, |group| group.group_id.clone()),
         by_key(members_learned, members, |row| (row.group_id.clone(), row.user_id.clone())),
+        failure,
     )
 }
 
@@ -167,8 +173,8 @@ async fn groups_with_members(
 async fn compare(
     store: &Store<'_>,
     users: &[User<'static>],
-    memberships: Option<&[GroupMembership<'_>]>,
-    unread: &BTreeSet<String>,
+    groups: &[Group<'_>],
+    memberships: &Member<Vec<GroupMembership<'_>>>,
 ) -> Vec<Observation<'static>> {
     let operation = Operation::ListGroupMembershipsForMember;
     store.executor.phase(Service::IdentityStore, "groups of each user", users.len());
@@ -178,13 +184,19 @@ async fn compare(
         (&*user.user_id, listing)
     })
     .await;
-    let Some(memberships) = memberships else {
+    let Some(memberships) = memberships.list() else {
         return Vec::new();
     };
     let told = memberships.iter().map(|row| (&*row.user_id, &*row.group_id));
     let complete: BTreeSet<&str> =
         listings.iter().filter(|(_, rows)| rows.failure.is_none()).map(|(user, _)| *user).collect();
-    let comparable = |(user, group): &(&str, &str)| complete.contains(user) && !unread.contains(*group);
+    // A group whose members were not read says nothing about them.
+    let read: BTreeSet<&str> = groups
+        .iter()
+        .filter(|group| group.members_read != Member::Value(false))
+        .map(|group| &*group.group_id)
+        .collect();
+    let comparable = |(user, group): &(&str, &str)| complete.contains(user) && read.contains(group);
     let told = told.filter(comparable).map(pair).collect();
     let found =
         listings.iter().flat_map(|(user, rows)| rows.items.iter().map(|group| (*user, group.as_str())));

@@ -193,6 +193,7 @@ pub(super) async fn regions(
     });
     let listing = listing.await.unique();
     executor.survey.sso_admin(&listing);
+    executor.survey.repeated(listing.items.len());
     executor.ledger.record(Operation::ListRegions, None, &listing);
     let mut observations = Vec::new();
     if describe_each {

@@ -88,11 +88,6 @@ impl Ledger {
         self.with(operation, |tally| tally.calls += calls);
     }
 
-    /// The last request was not sent after all.
-    pub(super) fn unsent(&self, operation: Operation) {
-        self.with(operation, |tally| tally.calls = tally.calls.saturating_sub(1));
-    }
-
     /// An answer said "slow down".
     pub(super) fn throttled(&self) {
         self.throttled.set(self.throttled.get() + 1);

@@ -14,20 +14,9 @@ use super::executor::{Executor, each};
 use super::listing::Listing;
 use super::member_role::MemberRole;
 use super::operation::{Operation, Service};
-use super::permission_sets::Reading;
+use super::permission_sets::{Policies, Reading};
 use super::provisioning::Pair;
 use super::wire::{key, text, time};
-
-/// Why it is not known which policies the sets name, where it is not. A boundary that was not found is none.
-fn references_unknown(readings: &[Reading]) -> Option<&CallError> {
-    let policies = readings.iter().filter_map(|reading| reading.policies.as_ref());
-    let failures = policies.flat_map(|policies| {
-        let boundary = policies.boundary.failure.as_ref();
-        let boundary = boundary.filter(|error| error.kind != Kind::NotFound || error.reason.is_some());
-        [policies.managed.failure.as_ref(), policies.customer_managed.failure.as_ref(), boundary]
-    });
-    failures.flatten().next()
-}
 
 /// The AWS managed policies that sets and their boundaries name.
 fn named(readings: &[Reading]) -> BTreeSet<String> {
@@ -39,6 +28,19 @@ fn named(readings: &[Reading]) -> BTreeSet<String> {
     named.map(str::to_owned).collect()
 }
 
+/// Why not all policies that the sets name are known, where these are the lists that name them. A set that is
+/// not there any more names none.
+fn unnamed<'r>(
+    readings: &'r [Reading],
+    lists: impl Fn(&'r Policies) -> [&'r Option<CallError>; 2],
+) -> Option<&'r CallError> {
+    let policies = readings.iter().filter_map(|reading| reading.policies.as_ref());
+    let mut failures = policies.flat_map(lists).flatten();
+    failures.find(|error| error.kind != Kind::NotFound || error.reason.is_some())
+}
+
+const UNNAMED: (&str, &str) = ("PoliciesUnknown", "which policies the permission sets name");
+
 /// Their default versions.
 pub(super) async fn read(
     client: &Client,
@@ -46,13 +48,13 @@ pub(super) async fn read(
     readings: &[Reading],
 ) -> Member<Vec<ManagedPolicyDocument<'static>>> {
     let arns = named(readings);
-    let unknown = references_unknown(readings);
-    if let Some(error) = unknown {
-        let operations = [Operation::GetPolicy, Operation::GetPolicyVersion];
-        executor.ledger.unreached(&operations, "PoliciesUnknown", "which policies the sets name", error);
+    let unnamed = unnamed(readings, |policies| [&policies.managed.failure, &policies.boundary.failure]);
+    if let Some(error) = unnamed {
+        let (code, what) = UNNAMED;
+        executor.ledger.unreached(&[Operation::GetPolicy, Operation::GetPolicyVersion], code, what, error);
     }
     executor.phase(Service::Iam, "managed policies", 2 * arns.len());
-    let none_to_ask = arns.is_empty() && unknown.is_none();
+    let none = arns.is_empty() && unnamed.is_none();
     let policies = each(arns, async |arn: String| {
         let listing = describe(executor, &arn, async || Ok(client.clone())).await;
         executor.ledger.record(Operation::GetPolicy, Some(&arn), &listing);
@@ -66,7 +68,7 @@ pub(super) async fn read(
         Some(ManagedPolicyDocument { document, ..policy })
     });
     let policies: Vec<_> = policies.await.into_iter().flatten().collect();
-    Member::if_learned((none_to_ask || !policies.is_empty()).then_some(policies))
+    Member::if_learned((none || !policies.is_empty()).then_some(policies))
 }
 
 async fn describe(
@@ -142,12 +144,13 @@ pub(super) async fn read_in_accounts(
     pairs: &BTreeSet<Pair>,
 ) -> Member<Vec<CustomerManagedPolicy<'static>>> {
     let expected = expected(readings, pairs);
-    let unknown = references_unknown(readings);
-    if let Some(error) = unknown {
-        let operations = [Operation::AssumeRole];
-        executor.ledger.unreached(&operations, "PoliciesUnknown", "which policies the sets name", error);
+    let unnamed =
+        unnamed(readings, |policies| [&policies.customer_managed.failure, &policies.boundary.failure]);
+    if let Some(error) = unnamed {
+        let (code, what) = UNNAMED;
+        executor.ledger.unreached(&[Operation::AssumeRole], code, what, error);
     }
-    let none_to_ask = expected.is_empty() && unknown.is_none();
+    let none = expected.is_empty() && unnamed.is_none();
     let policies = each(expected, async |(account, named): (String, BTreeSet<(String, String)>)| {
         executor.phase(Service::Iam, "policies in accounts", 2 * named.len());
         let account = role.in_account(&account);
@@ -177,5 +180,5 @@ pub(super) async fn read_in_accounts(
         policies.await
     });
     let policies: Vec<_> = policies.await.into_iter().flatten().flatten().collect();
-    Member::if_learned((none_to_ask || !policies.is_empty()).then_some(policies))
+    Member::if_learned((none || !policies.is_empty()).then_some(policies))
 }

@@ -6,13 +6,10 @@ use aws_sdk_iam::Client;
 use tokio::sync::OnceCell;
 
 use super::aws::iam;
-use super::call_error::{CallError, Kind};
+use super::call_error::{CallError, Kind, ROLE_NOT_TAKEN};
 use super::executor::Executor;
 use super::listing::Page;
 use super::operation::Operation;
-
-/// The code of what was not asked because the role could not be taken.
-pub(super) const NOT_TAKEN: &str = "RoleNotTaken";
 
 /// How to take the role anywhere.
 pub(super) struct MemberRole<'a> {
@@ -72,7 +69,7 @@ impl InAccount<'_> {
             let message = format!("the role {arn} could not be taken: {}", error.message);
             // The attempts were made: one more call would meet the same.
             let kind = if error.worth_retrying() { Kind::Other } else { error.kind };
-            return Err(CallError { kind, code: NOT_TAKEN.to_owned(), message, ..error });
+            return Err(CallError { kind, code: ROLE_NOT_TAKEN.to_owned(), message, ..error });
         }
         let given = given.into_inner().ok_or_else(|| CallError::incomplete("Credentials"))?;
         let expires = given.expiration.try_into().ok();

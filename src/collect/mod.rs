@@ -192,18 +192,16 @@ pub async fn plan(options: &Options, progress: &dyn Progress) -> Result<Vec<Pred
         return Err(CollectError::lost(operation, error).with_profile(aws.profile.as_deref()));
     }
     surveyed?;
-    let has_principals = options.families.has(Family::Identity);
-    let modes: Vec<Mode> =
-        Mode::ALL.into_iter().filter(|mode| *mode != Mode::Principals || has_principals).collect();
-    Ok(predict(&executor.survey, &options.families, &modes, options.max_tps))
+    let families = &options.families;
+    let modes: Vec<Mode> = Mode::ALL.into_iter().filter(|mode| mode.is_possible(families)).collect();
+    Ok(predict(&executor.survey, families, &modes, options.max_tps))
 }
 
 async fn connect(options: &Options) -> Result<Aws, CollectError> {
     if !(options.max_tps.is_finite() && options.max_tps > 0.0) {
         return Err(CollectError::NotARate(options.max_tps));
     }
-    let asks_principals = options.mode == Mode::Principals && options.families.has(Family::Assignments);
-    if asks_principals && !options.families.has(Family::Identity) {
+    if !options.mode.is_possible(&options.families) {
         let source = CallError::new(Kind::Other, "Skipped", "the family `identity` is left out");
         return Err(CollectError::PrincipalsUnknown { source: Box::new(source) });
     }

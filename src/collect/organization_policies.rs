@@ -18,19 +18,13 @@ impl Organization<'_> {
     /// All service and resource control policies.
     pub(super) async fn policies(&self) -> Member<Vec<OrganizationPolicy<'static>>> {
         let ledger = &self.executor.ledger;
-        self.executor.phase(Service::Organizations, "policies", KINDS.len());
-        let mut all = Listing::default();
-        for kind in KINDS {
-            let listing = self.policies_of(&kind).await;
-            ledger.record(Operation::ListPolicies, Some(kind.as_str()), &listing);
-            all = all.and(listing);
-        }
+        let all = self.listed_policies().await;
         if let Some(error) = &all.failure {
             let operations = [Operation::DescribePolicy, Operation::ListTargetsForPolicy];
             ledger.unreached(&operations, "PoliciesUnknown", "which policies there are", error);
         }
         let learned = all.learned();
-        let listed = all.unique().items;
+        let listed = all.items;
         self.executor.phase(Service::Organizations, "policies", 2 * listed.len());
         let policies = each(listed, async |policy: OrganizationPolicy<'static>| {
             let (content, targets) = join!(self.content(&policy.id), self.targets(&policy.id));
@@ -47,6 +41,21 @@ impl Organization<'_> {
         });
         let policies = policies.await;
         Member::if_learned(learned.then_some(policies))
+    }
+
+    /// The policies of all kinds, without what they say and are attached to.
+    pub(super) async fn listed_policies(&self) -> Listing<OrganizationPolicy<'static>> {
+        self.executor.phase(Service::Organizations, "policies", KINDS.len());
+        let mut all = Listing::default();
+        for kind in KINDS {
+            let listing = self.policies_of(&kind).await;
+            self.executor.ledger.record(Operation::ListPolicies, Some(kind.as_str()), &listing);
+            self.executor.survey.organization(&listing);
+            all = all.and(listing);
+        }
+        let all = all.unique();
+        self.executor.survey.organization_parts(2 * all.items.len());
+        all
     }
 
     async fn policies_of(&self, kind: &PolicyType) -> Listing<OrganizationPolicy<'static>> {

@@ -31,6 +31,12 @@ impl Mode {
             Mode::Exhaustive => "exhaustive",
         }
     }
+
+    /// Whether what it asks about is read.
+    pub(super) fn is_possible(self, families: &Families) -> bool {
+        let needs_principals = self == Mode::Principals && families.has(Family::Assignments);
+        !needs_principals || families.has(Family::Identity)
+    }
 }
 
 /// What the cheap lists showed: sizes, and the calls that it took to learn them. A size that is not there was
@@ -42,9 +48,12 @@ pub(super) struct Survey {
     pub(super) users: Cell<Option<u64>>,
     pub(super) groups: Cell<Option<u64>>,
     pub(super) pairs: Cell<Option<u64>>,
-    /// Applications with their providers, and what all of their parts and the requests will take.
-    applications: Cell<u64>,
+    /// What applications, token issuers and requests will take.
     parts: Cell<u64>,
+    /// Regions, applications and providers, which the mode `exhaustive` asks about one by one.
+    repeated: Cell<u64>,
+    /// What the policies of the organization will take.
+    organization_parts: Cell<u64>,
     /// Pages of all these lists, by service.
     sso_admin_pages: Cell<u64>,
     identity_pages: Cell<u64>,
@@ -75,15 +84,18 @@ impl Survey {
         self.sso_admin(listing);
     }
 
-    /// Applications or their providers: the mode `exhaustive` asks about each again.
-    pub(super) fn applications<T>(&self, listing: &Listing<T>) {
-        add(&self.applications, listing.items.len() as u64);
-        self.sso_admin(listing);
-    }
-
     /// More calls that the lists made necessary.
     pub(super) fn parts(&self, calls: usize) {
         add(&self.parts, calls as u64);
+    }
+
+    /// Things that the mode `exhaustive` asks about once more.
+    pub(super) fn repeated(&self, things: usize) {
+        add(&self.repeated, things as u64);
+    }
+
+    pub(super) fn organization_parts(&self, calls: usize) {
+        add(&self.organization_parts, calls as u64);
     }
 
     pub(super) fn organization<T>(&self, listing: &Listing<T>) {
@@ -126,7 +138,7 @@ impl Survey {
             }
             Service::Organizations => {
                 let tags = if families.has(Family::AccountTags) { self.accounts.get()? } else { 0 };
-                Some(self.organization_pages.get() + tags)
+                Some(self.organization_pages.get() + self.organization_parts.get() + tags)
             }
             Service::Iam | Service::Sts | Service::AccountAccess => None,
         }
@@ -152,13 +164,13 @@ impl Survey {
         let axis = accounts.filter(|_| families.has(Family::Provisioning));
         let axis = axis.map_or(0, |accounts| 2 * sets.max(accounts));
         if !families.has(Family::Applications) {
-            return Some(axis);
+            return Some(axis + self.repeated.get());
         }
         let principals = match families.has(Family::Identity) {
             true => self.users.get()? + self.groups.get()?,
             false => 0,
         };
-        Some(axis + self.applications.get() + principals)
+        Some(axis + self.repeated.get() + principals)
     }
 }
 

@@ -32,6 +32,10 @@ use super::plan::Mode;
 use super::requests::{self, Requests, When};
 use super::{Options, SsoAdmin, entitlements, permission_sets, principals, provisioning, twice};
 
+/// What is asked about each user and group.
+const ABOUT_PRINCIPALS: [Operation; 2] =
+    [Operation::ListAccountAssignmentsForPrincipal, Operation::ListApplicationAssignmentsForPrincipal];
+
 /// What all parts of a collection share.
 pub(super) struct Run<'a> {
     pub(super) options: &'a Options,
@@ -96,13 +100,12 @@ impl<'a> Run<'a> {
             async { Ok(self.company(tell_accounts).await) },
             async { Ok(self.caller().await.clone()) },
         )?;
-        let mut observations = [of_regions, directory.observations].concat();
+        let mut observations = [&*of_regions, &directory.observations].concat();
         if let Some(principals) = &access.principals {
             observations.push(principals::canary(principals.inherits(directory.memberships.records())));
         }
         if exhaustive && self.has(Family::Applications) {
-            let (users, groups) = (directory.users.records(), directory.groups.records());
-            observations.extend(twice::read(&self.sso, &applications, users, groups).await);
+            observations.extend(twice::read(&self.sso, &applications, &directory).await);
         }
         let end = changes::at_end(self, access, &mut requests).await;
         observations.extend(end.observations);
@@ -158,6 +161,9 @@ impl<'a> Run<'a> {
                 );
                 let error = accounts.failure.as_ref().filter(|_| !accounts.learned());
                 organization.tree(error, Places::of(&accounts.items)).await;
+                if self.has(Family::OrganizationPolicies) {
+                    organization.listed_policies().await;
+                }
                 all_ids(&accounts)
             },
             async {
@@ -213,6 +219,12 @@ impl<'a> Run<'a> {
             for (operation, told_by) in twice::REPEATED {
                 ledger.not_needed(operation, told_by);
             }
+        }
+        if !self.has(Family::Identity) {
+            // Whom to ask about is not known; in the other modes they are skipped already.
+            let message = "the family `identity` was left out";
+            let error = CallError::new(Kind::Other, "Skipped", message);
+            ledger.unasked(&ABOUT_PRINCIPALS, Status::Skipped, &error);
         }
     }
 

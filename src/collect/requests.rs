@@ -19,6 +19,23 @@ use super::wire::{key, page, text, time};
 type OfAssignment = AccountAssignmentOperationStatus<'static>;
 type OfProvisioning = PermissionSetProvisioningStatus<'static>;
 
+/// What came of it, where that was told.
+trait Request: Keyed {
+    fn status(&self) -> Option<&str>;
+}
+
+impl Request for OfAssignment {
+    fn status(&self) -> Option<&str> {
+        self.status.text()
+    }
+}
+
+impl Request for OfProvisioning {
+    fn status(&self) -> Option<&str> {
+        self.status.text()
+    }
+}
+
 /// What was learned of the requests.
 #[derive(Default)]
 pub(super) struct Requests {
@@ -102,14 +119,17 @@ pub(super) async fn read(aws: &SsoAdmin<'_>, lists: Lists) -> Requests {
     Requests { creations, deletions, provisionings, all_listed }
 }
 
-/// The requests that came while the instance was read, described.
+/// The requests that came, or came to an end, while the instance was read, described.
 pub(super) async fn read_new(aws: &SsoAdmin<'_>, known: &mut Requests) -> Requests {
-    fn only_new<T: Keyed>(listing: &mut Listing<T>, known: &Member<Vec<T>>) {
-        let known: BTreeSet<_> = known.records().iter().map(Keyed::key).collect();
-        listing.items.retain(|request| !known.contains(&request.key()));
+    fn only_new<T: Request>(listing: &mut Listing<T>, known: &Member<Vec<T>>) {
+        let known: BTreeSet<_> =
+            known.records().iter().map(|request| (request.key(), request.status())).collect();
+        listing.items.retain(|request| !known.contains(&(request.key(), request.status())));
     }
     fn add<T: Clone + Keyed>(known: &mut Member<Vec<T>>, new: &Member<Vec<T>>) {
         if let Member::Value(known) = known {
+            let ids: BTreeSet<_> = new.records().iter().map(Keyed::key).collect();
+            known.retain(|request| !ids.contains(&request.key()));
             known.extend(new.records().iter().cloned());
         }
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::snapshot::v1::{
-    AccessScope, Application, ApplicationProvider, AuthenticationMethod, Grant, Group, Observation, User,
+    AccessScope, Application, ApplicationProvider, AuthenticationMethod, Grant, Observation,
 };
 use crate::snapshot::{Member, Text};
 
@@ -14,6 +14,7 @@ use super::application::{access_scope, authentication_method, grant, provider};
 use super::applications::Applications;
 use super::compare::{disagreement, disagreements};
 use super::executor::{Record, each};
+use super::identity::Directory;
 use super::listing::Listing;
 use super::operation::{Operation, Service};
 use super::wire::{page, text, time};
@@ -33,8 +34,7 @@ pub(super) const REPEATED: [(Operation, Operation); 7] = [
 pub(super) async fn read(
     aws: &SsoAdmin<'_>,
     known: &Applications,
-    users: &[User<'_>],
-    groups: &[Group<'_>],
+    directory: &Directory,
 ) -> Vec<Observation<'static>> {
     let applications = known.applications.records();
     let (of_each, of_providers, of_principals) = tokio::join!(
@@ -42,7 +42,7 @@ pub(super) async fn read(
         each(known.providers.records(), async |listed: &ApplicationProvider<'static>| {
             of_provider(aws, listed).await
         }),
-        of_principals(aws, applications, users, groups),
+        of_principals(aws, applications, directory),
     );
     of_each.into_iter().flatten().chain(of_providers.into_iter().flatten()).chain(of_principals).collect()
 }
@@ -176,12 +176,16 @@ async fn of_provider(
 async fn of_principals(
     aws: &SsoAdmin<'_>,
     applications: &[Application<'_>],
-    users: &[User<'_>],
-    groups: &[Group<'_>],
+    directory: &Directory,
 ) -> Vec<Observation<'static>> {
     let operation = Operation::ListApplicationAssignmentsForPrincipal;
-    let users = users.iter().map(|user| ("USER", &*user.user_id));
-    let principals: Vec<_> = users.chain(groups.iter().map(|group| ("GROUP", &*group.group_id))).collect();
+    if let Some(error) = &directory.failure {
+        let what = "which users and groups there are";
+        aws.executor.ledger.unreached(&[operation], "PrincipalsUnknown", what, error);
+    }
+    let users = directory.users.records().iter().map(|user| ("USER", &*user.user_id));
+    let groups = directory.groups.records().iter().map(|group| ("GROUP", &*group.group_id));
+    let principals: Vec<_> = users.chain(groups).collect();
     aws.executor.phase(Service::SsoAdmin, "applications by principal", principals.len());
     let listings = each(principals, async |(kind, id): (&str, &str)| {
         let call = async |token| {
@@ -191,7 +195,7 @@ async fn of_principals(
             page(answer.application_assignments, answer.next_token, |row| {
                 let kind = row.principal_type.map_or(kind.to_owned(), |kind| kind.as_str().to_owned());
                 let principal = row.principal_id.unwrap_or_else(|| id.to_owned());
-                Ok([row.application_arn.unwrap_or_default(), kind, principal].join(","))
+                Ok([row.application_arn.unwrap_or_default(), kind, principal])
             })
         };
         let listing = aws.executor.read(operation, id, call).await;
@@ -201,20 +205,15 @@ async fn of_principals(
     .await;
     let read: BTreeSet<&str> =
         listings.iter().filter(|(_, rows)| rows.failure.is_none()).map(|(id, _)| id.as_str()).collect();
-    let told: BTreeSet<&str> = applications
-        .iter()
-        .filter(|application| !application.assignments.is_absent())
-        .map(|application| &*application.application_arn)
-        .collect();
-    let found = listings.iter().filter(|(_, rows)| rows.failure.is_none());
-    let found = found.flat_map(|(_, listing)| listing.items.iter().cloned());
-    // An inherited row names the group, which is asked about itself.
-    let comparable = |row: &String| {
-        let mut ids = row.split(',');
-        let (application, principal) = (ids.next(), ids.last());
-        application.is_some_and(|arn| told.contains(arn)) && principal.is_some_and(|id| read.contains(id))
-    };
-    let found = found.filter(comparable).collect();
+    // An application whose assignments were not read says nothing about them, and an inherited row names the
+    // group, which is asked about itself.
+    let assigned = applications.iter().filter(|application| !application.assignments.is_absent());
+    let assigned: BTreeSet<&str> = assigned.map(|application| &*application.application_arn).collect();
+    let found = listings.iter().flat_map(|(_, listing)| &listing.items);
+    let found = found.filter(|[application, _, principal]| {
+        assigned.contains(application.as_str()) && read.contains(principal.as_str())
+    });
+    let found = found.map(|row| row.join(",")).collect();
     let rows = applications.iter().flat_map(|application| {
         let rows = application.assignments.records().iter();
         rows.map(move |row| (&application.application_arn, &row.principal_type, &row.principal_id))

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use crate::collect::snapshot_of;
+use crate::harness::Workplace;
 use crate::python;
 use crate::snapshots::{assert_same, content, in_order};
 use crate::standin::{self, Organization, StandIn, without_nulls};
@@ -47,6 +48,17 @@ fn the_stand_in_has_the_read_operations_of_the_model() {
     let known = python::run("operations.py", &[], "");
     let known: BTreeSet<&str> = known.lines().collect();
     assert_eq!(standin::operations("sso-admin").into_iter().collect::<BTreeSet<_>>(), known);
+}
+
+/// What a newer model adds is told by `tests/python/operations.py --newer`.
+#[test]
+fn collect_knows_the_read_operations_of_the_model() {
+    let known = python::run("operations.py", &[], "");
+    let known: BTreeSet<&str> = known.lines().collect();
+    let printed = Workplace::new().run(&["collect", "--print-policy"]).exits(0).answer();
+    let actions = printed["Statement"][0]["Action"].as_array().expect("actions").iter();
+    let called: BTreeSet<&str> = actions.filter_map(|action| action.as_str()?.strip_prefix("sso:")).collect();
+    assert_eq!(called, known);
 }
 
 #[test]

@@ -132,7 +132,8 @@ fn parse_seconds(text: &str) -> Result<f64, String> {
 /// IAM CreateRole: 1 to 64 characters of `[\w+=,.@-]`; a path may stand before it.
 fn role_name(text: &str) -> Result<String, String> {
     let fits = |character: char| character.is_ascii_alphanumeric() || "_+=,.@-/".contains(character);
-    if text.is_empty() || !text.chars().all(fits) || text.starts_with('/') {
+    let name = text.rsplit('/').next().unwrap_or_default();
+    if !(1..=64).contains(&name.len()) || !text.chars().all(fits) || text.starts_with('/') {
         return Err("the name of a role is needed, such as ssoscan-reader".to_owned());
     }
     Ok(text.to_owned())

@@ -1,5 +1,12 @@
 //! `ssoscan collect` as its user sees it: exit code, messages, files, and what is in them.
 
+mod contexts;
+mod exhaustive;
+mod families;
+mod member_role;
+mod modes;
+mod output;
+mod plan;
 mod refused;
 mod round_trip;
 mod unknown;
@@ -27,10 +34,40 @@ pub fn collect_with(place: &Workplace, more: &[&str]) -> Run {
     place.run(&[&["collect", "--out", "out.json", "--max-tps", "100000"], more].concat())
 }
 
-/// Collects from the stand-in, which must end with this exit code, and gives the snapshot.
+/// Collects everything from the stand-in, which must end with this exit code, and gives the snapshot.
 #[track_caller]
 pub fn snapshot_of(standin: &StandIn, code: i32) -> Value {
+    snapshot_with(standin, &EVERYTHING, code)
+}
+
+/// The same of what these arguments ask for.
+#[track_caller]
+pub fn snapshot_with(standin: &StandIn, more: &[&str], code: i32) -> Value {
     let place = Workplace::near(standin);
-    collect(&place).exits(code);
+    collect_with(&place, more).exits(code);
     place.json("out.json")
+}
+
+/// The records of a list of a snapshot.
+#[track_caller]
+pub fn records<'s>(snapshot: &'s Value, member: &str) -> &'s [Value] {
+    snapshot[member].as_array().unwrap_or_else(|| panic!("no list {member}"))
+}
+
+/// Takes members out of a record, or out of a snapshot.
+pub fn remove(record: &mut Value, members: &[&str]) {
+    let record = record.as_object_mut().expect("a record");
+    members.iter().for_each(|member| drop(record.remove(*member)));
+}
+
+/// Takes members out of each record of a list.
+pub fn remove_from_each(snapshot: &mut Value, list: &str, members: &[&str]) {
+    let records = snapshot[list].as_array_mut().expect("a list");
+    records.iter_mut().for_each(|record| remove(record, members));
+}
+
+/// An id, a name: what must be text.
+#[track_caller]
+pub fn text(value: &Value) -> &str {
+    value.as_str().unwrap_or_else(|| panic!("no text: {value}"))
 }
