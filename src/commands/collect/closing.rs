@@ -1,5 +1,6 @@
 //! What a finished collection says: what is in the file, what it cost, and what is not in it.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::collect::{Collection, Operation, Options, Service};
@@ -34,6 +35,8 @@ pub(super) fn report(collection: &Collection, path: &Path, options: &Options, te
     ));
     terminal.note(calls(collection));
     let lacking = rows.iter().filter(|row| incomplete(row) && !is_excused(row)).count();
+    let operations = rows.iter().filter(incomplete).map(|row| (&*row.service, &*row.operation));
+    let operations: BTreeSet<(&str, &str)> = operations.collect();
     let before = collection.replayed.get(&Service::SsoAdmin).copied().unwrap_or_default();
     let sso_admin = calls_of(collection, Service::SsoAdmin).saturating_sub(before);
     let seconds = collection.elapsed.as_secs_f64();
@@ -42,10 +45,10 @@ pub(super) fn report(collection: &Collection, path: &Path, options: &Options, te
         duration(seconds),
         sso_admin as f64 / seconds.max(0.001),
         options.max_tps,
-        match rows.iter().filter(incomplete).count() {
+        match operations.len() {
             0 => "all that was asked for is there".to_owned(),
-            1 => "1 reading did not complete: coverage says why".to_owned(),
-            many => format!("{many} readings did not complete: coverage says why"),
+            1 => "1 operation did not complete: coverage says why".to_owned(),
+            many => format!("{many} operations did not complete: coverage says why"),
         },
     ));
     Exit::of(false, lacking > 0)

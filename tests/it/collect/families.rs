@@ -10,8 +10,10 @@ use crate::harness::Workplace;
 use crate::snapshots::{assert_same, content, coverage};
 use crate::standin::{StandIn, without_optional};
 
+type Names = &'static [&'static str];
+
 /// A family, the families that need it, those that it needs, and the top-level members it fills.
-const FAMILIES: [(&str, &[&str], &[&str], &[&str]); 11] = [
+const FAMILIES: [(&str, Names, Names, Names); 11] = [
     ("identity", &[], &[], &["users", "groups", "group_memberships"]),
     ("assignments", &[], &["provisioning"], &["account_assignments"]),
     ("provisioning", &["assignments"], &[], &["permission_set_provisioning"]),

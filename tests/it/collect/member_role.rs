@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use super::{EVERYTHING, records, remove, small, snapshot_of, snapshot_with, text};
+use super::{EVERYTHING, collect_with, records, small, snapshot_of, text};
+use crate::harness::Workplace;
 use crate::snapshots::{assert_same, content, coverage};
 use crate::standin::StandIn;
 
@@ -113,26 +114,15 @@ fn the_text_of_a_document_comes_through_exactly() {
 #[test]
 fn a_role_is_of_no_use_without_the_names_of_policies() {
     let document = small().document();
-    for more in [&["--skip", "policies"], &["--skip", "provisioning"]] {
+    for family in ["policies", "provisioning", "managed-policies"] {
         let standin = StandIn::of(&document);
-        let snapshot = snapshot_with(&standin, &[&EVERYTHING[..], more].concat(), 3);
-        assert_eq!(snapshot.get("customer_managed_policies"), None, "{more:?}");
-        assert_eq!(standin.calls("AssumeRole"), 0);
-        assert_eq!(coverage(&snapshot, "AssumeRole", None)["status"], "failed");
+        let place = Workplace::near(&standin);
+        collect_with(&place, &[&EVERYTHING[..], &["--skip", family]].concat()).fails(&["--member-role"]);
+        assert_eq!(standin.requests().len(), 0);
     }
     let standin = StandIn::of(&document)
         .deny("ListCustomerManagedPolicyReferencesInPermissionSet")
         .deny("GetPermissionsBoundaryForPermissionSet");
     let snapshot = snapshot_of(&standin, 3);
     assert_eq!(snapshot.get("customer_managed_policies"), None);
-}
-
-#[test]
-fn the_role_is_enough_where_managed_policies_are_left_out() {
-    let document = small().document();
-    let more = [&EVERYTHING[..], &["--skip", "managed-policies"]].concat();
-    let snapshot = snapshot_with(&StandIn::of(&document), &more, 0);
-    let mut expected = content(document);
-    remove(&mut expected, &["managed_policies"]);
-    assert_same(&content(snapshot), &expected);
 }

@@ -41,7 +41,7 @@ fn what_is_missing_is_said_before_the_end() {
     let run = collect(&Workplace::near(&standin)).exits(3);
     let run =
         run.says(&["ListUsers was denied (AccessDeniedException)", "GetPolicy was denied", "unknown users"]);
-    assert!(run.stderr.ends_with("1 reading did not complete: coverage says why\n"), "{}", run.stderr);
+    assert!(run.stderr.ends_with("; 2 operations did not complete: coverage says why\n"), "{}", run.stderr);
 }
 
 #[test]

@@ -138,7 +138,7 @@ fn what_is_foreseen_of_the_exhaustive_reading_is_nearly_what_it_takes() {
         for service in SERVICES {
             let foreseen = foreseen(&plan, "exhaustive", service) as f64;
             let taken = collected["calls"][service].as_u64().expect("calls") as f64;
-            assert!((foreseen - taken).abs() <= 0.05 * taken, "{service}: {foreseen} for {taken} {more:?}");
+            assert!((foreseen - taken).abs() <= 0.1 * taken, "{service}: {foreseen} for {taken} {more:?}");
         }
     }
 }
