@@ -21,6 +21,11 @@ use super::operation::Operation;
 
 const FORMAT: &str = "ssoscan-journal";
 const FORMAT_VERSION: u32 = 1;
+/// How every header begins.
+const START: &[u8] = br#"{"format":"ssoscan-journal","#;
+
+/// Operations whose refusal ends the run. It is not kept: whoever goes on may have been let in meanwhile.
+const NEEDED: [Operation; 2] = [Operation::ListPermissionSets, Operation::ListAccountAssignmentsForPrincipal];
 
 /// Where the journal goes, and what to do with one that is there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -141,8 +146,8 @@ impl Journal {
             }
         };
         match (path.exists(), options.start) {
-            (true, Start::Afresh) => Err(JournalError::Exists { path }),
-            (true, Start::Resume) => Self::resume(path, instance_arn, mode),
+            (true, Start::Afresh) => Err(abandoned(path)),
+            (true, Start::Resume) => Self::resume(path, instance_arn, mode, started_at),
             _ => Self::create(path, instance_arn, mode, started_at),
         }
     }
@@ -171,7 +176,7 @@ impl Journal {
         Ok(Journal { file: RefCell::new(Some(file)), path: Some(path), ..Journal::default() })
     }
 
-    fn resume(path: PathBuf, instance_arn: &str, mode: &str) -> Result<Self, JournalError> {
+    fn resume(path: PathBuf, instance_arn: &str, mode: &str, started_at: &str) -> Result<Self, JournalError> {
         let failed = |source| JournalError::Io { path: path.clone(), source };
         let mut file = open(&path).map_err(failed)?;
         locked(&path, &file)?;
@@ -179,6 +184,11 @@ impl Journal {
         // Records borrow from the text to the end of the process, of which a resumed run is nearly all.
         let text: &'static [u8] = Vec::leak(text);
         let whole = text.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+        if whole == 0 && (text.starts_with(START) || START.starts_with(text)) {
+            // Torn in its first line, before anything was read.
+            drop(file);
+            return Self::create(path, instance_arn, mode, started_at);
+        }
         let mut lines = text.get(..whole).unwrap_or_default().split_inclusive(|byte| *byte == b'\n');
         let first = lines.next().unwrap_or_default();
         let header = serde_json::from_slice::<Header>(first).ok();
@@ -232,6 +242,9 @@ impl Journal {
 
     /// Writes a refusal, where asking again would give the same.
     pub(super) fn refusal(&self, unit: Unit<'_>, calls: u64, error: &CallError) {
+        if NEEDED.contains(&unit.operation) {
+            return;
+        }
         let kind = match error.kind {
             Kind::Denied => Refused::Denied,
             Kind::Unsupported => Refused::Unsupported,
@@ -276,6 +289,15 @@ impl Journal {
     /// What ended the writing of it.
     pub(super) fn take_failure(&self) -> Option<io::Error> {
         self.failure.borrow_mut().take()
+    }
+}
+
+/// A journal that nobody asked to go on with: of a run that was broken off, or of one that is under way.
+fn abandoned(path: PathBuf) -> JournalError {
+    let free = open(&path).map_err(|source| JournalError::Io { path: path.clone(), source });
+    match free.and_then(|file| locked(&path, &file)) {
+        Ok(()) => JournalError::Exists { path },
+        Err(error) => error,
     }
 }
 

@@ -1,6 +1,10 @@
 //! `ssoscan collect` as its user sees it: exit code, messages, files, and what is in them.
 
+mod broken_off;
+mod journal;
+mod kill_points;
 mod refused;
+mod resume;
 mod round_trip;
 mod unknown;
 mod while_reading;
