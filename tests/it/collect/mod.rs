@@ -1,6 +1,7 @@
 //! `ssoscan collect` as its user sees it: exit code, messages, files, and what is in them.
 
 mod broken_off;
+mod folder;
 mod journal;
 mod kill_points;
 mod refused;
