@@ -274,8 +274,7 @@ impl CollectError {
             }
             CollectError::Credentials(_) => "look at the profile's settings in ~/.aws/config".to_owned(),
             CollectError::CredentialsExpired { profile, .. } => format!(
-                "renew the credentials (a login of IAM Identity Center: `aws sso login --profile {}`) and \
-                 go on with --resume",
+                "renew the credentials (a login of IAM Identity Center: `aws sso login --profile {}`)",
                 profile.as_deref().unwrap_or("NAME")
             ),
             CollectError::CredentialsRejected { .. } => {
@@ -291,7 +290,7 @@ impl CollectError {
                 "pass one of them with --instance-arn".to_owned()
             }
             CollectError::NetworkLost { .. } => {
-                "when it is back, go on with --resume: what was read is kept".to_owned()
+                "look at the network, and try again when it is back".to_owned()
             }
             CollectError::AdditionalRegion { primary, .. } => {
                 format!("ask in the instance's primary Region: --region {primary}")

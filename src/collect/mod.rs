@@ -145,15 +145,11 @@ pub async fn collect(
     let begin = clock::now();
     let aws = connect(options).await?;
     let executor = Executor::new(options.max_tps, progress);
-    let read = run(options, journal, &aws, &executor, &started_at).await;
-    // Whatever else happened, calls after the login or the network was lost gave nothing.
-    if let Some((operation, error)) = executor.lost() {
-        return Err(CollectError::lost(operation, error).with_profile(aws.profile.as_deref()));
-    }
-    if read.is_err() {
+    let read = executor.until_lost(run(options, journal, &aws, &executor, &started_at)).await;
+    if read.is_err() && executor.lost().is_none() {
         executor.forget();
     }
-    let mut snapshot = read?;
+    let mut snapshot = read.map_err(|error| error.with_profile(aws.profile.as_deref()))?;
     snapshot.coverage = Member::Value(executor.ledger.coverage());
     let partition = snapshot.instance.value().and_then(|instance| instance.instance_arn.split(':').nth(1));
     let begun = executor.journal().and_then(|journal| journal.started_at.clone());
@@ -192,11 +188,7 @@ pub async fn plan(options: &Options, progress: &dyn Progress) -> Result<Vec<Pred
         let instance = find(&client, options, &aws, &executor).await?;
         Run::new(options, &aws, &client, &executor, &instance).survey().await
     };
-    let surveyed = survey.await;
-    if let Some((operation, error)) = executor.lost() {
-        return Err(CollectError::lost(operation, error).with_profile(aws.profile.as_deref()));
-    }
-    surveyed?;
+    executor.until_lost(survey).await.map_err(|error| error.with_profile(aws.profile.as_deref()))?;
     Ok(predict(&executor.survey, &options.families, &Mode::ALL, options.max_tps))
 }
 

@@ -33,9 +33,11 @@ impl Patience {
         self.gave_up_in_a_row += 1;
     }
 
-    /// The attempts a unit gets.
-    pub(super) fn attempts(&self) -> u64 {
+    /// The attempts a unit gets. `cut_off`: a service that answered before cannot be reached any more, which
+    /// may pass, and ends the run if it does not.
+    pub(super) fn attempts(&self, cut_off: bool) -> u64 {
         match self {
+            _ if cut_off => ATTEMPTS,
             Patience { gave_up_in_a_row: GIVEN_UP.., .. } => 1,
             Patience { ever_answered: false, .. } => FIRST_ATTEMPTS,
             Patience { .. } => ATTEMPTS,
@@ -67,12 +69,13 @@ mod tests {
     #[test]
     fn patience_ends_where_nothing_helps_and_comes_back_with_an_answer() {
         let mut patience = Patience::default();
-        assert_eq!(patience.attempts(), FIRST_ATTEMPTS);
+        assert_eq!(patience.attempts(false), FIRST_ATTEMPTS);
+        assert_eq!(patience.attempts(true), ATTEMPTS);
         patience.answered();
-        assert_eq!(patience.attempts(), ATTEMPTS);
+        assert_eq!(patience.attempts(false), ATTEMPTS);
         (0..GIVEN_UP).for_each(|_| patience.gave_up());
-        assert_eq!(patience.attempts(), 1);
+        assert_eq!(patience.attempts(false), 1);
         patience.answered();
-        assert_eq!(patience.attempts(), ATTEMPTS);
+        assert_eq!(patience.attempts(false), ATTEMPTS);
     }
 }

@@ -78,7 +78,10 @@ impl<'t> Bar<'t> {
         let goes_on =
             matches!(error, CollectError::NetworkLost { .. } | CollectError::CredentialsExpired { .. });
         if let Some(journal) = self.journal().filter(|_| goes_on) {
-            self.terminal.note(format_args!("what was read is kept in {}", journal.display()));
+            self.terminal.note(format_args!(
+                "what was read is kept in {}: go on with the same command and --resume",
+                journal.display()
+            ));
         }
     }
 

@@ -7,6 +7,7 @@ mod kill_points;
 mod refused;
 mod resume;
 mod round_trip;
+mod stopping;
 mod unknown;
 mod while_reading;
 
