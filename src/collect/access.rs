@@ -199,7 +199,14 @@ async fn assigned(
             let groups = feeds.groups.await.map_err(|_| unread())?;
             groups.map_err(|error| CollectError::PrincipalsUnknown(error.to_string()))
         };
-        principals::read(&run.sso, feeds.users, groups, mode == Mode::Exhaustive).await.map(Some)
+        match principals::read(&run.sso, feeds.users, groups, mode == Mode::Exhaustive).await {
+            // The pairs tell the same: only the comparison is lacking.
+            Err(error) if mode == Mode::Exhaustive => {
+                lack_principals(run, error);
+                Ok(None)
+            }
+            read => read.map(Some),
+        }
     };
     let ((accounts, provisioned, rows), principals) = try_join!(asks_pairs, asks_principals)?;
     let (assignments, observations) = match (&principals, mode) {
@@ -220,6 +227,14 @@ async fn assigned(
         observations,
         ..Access::default()
     })
+}
+
+fn lack_principals(run: &Run<'_>, error: CollectError) {
+    let error = match error {
+        CollectError::NoPrincipalsMode { source, .. } => *source,
+        other => CallError::new(Kind::Other, "PrincipalsUnknown", other.to_string()),
+    };
+    run.executor.ledger.unasked(&[principals::OPERATION], error.kind.into(), &error);
 }
 
 fn unread() -> CollectError {

@@ -23,7 +23,7 @@ use super::listing::Listing;
 use super::operation::{Operation, Service};
 use super::wire::{key, page};
 
-const OPERATION: Operation = Operation::ListAccountAssignmentsForPrincipal;
+pub(super) const OPERATION: Operation = Operation::ListAccountAssignmentsForPrincipal;
 
 type Rows = Listing<AccountAssignment<'static>>;
 

@@ -1,9 +1,11 @@
 //! `ssoscan collect` as its user sees it: exit code, messages, files, and what is in them.
 
 mod broken_off;
+mod faults;
 mod folder;
 mod journal;
 mod kill_points;
+mod permanent;
 mod refused;
 mod resume;
 mod round_trip;
