@@ -6,11 +6,12 @@ use std::time::Duration;
 
 use futures_util::stream::{self, StreamExt};
 use serde::{Deserialize, Serialize};
-use tokio::sync::Semaphore;
+use tokio::sync::{Notify, Semaphore};
 use tokio::time::Instant;
 
 use super::call_error::{CallError, Kind};
 use super::clock;
+use super::error::CollectError;
 use super::journal::{Journal, Outcome};
 use super::ledger::Ledger;
 use super::listing::{Listing, Page};
@@ -64,6 +65,7 @@ pub(super) struct Executor<'p> {
     patience: RefCell<BTreeMap<Operation, Patience>>,
     last_answer: Cell<Option<Instant>>,
     lost: RefCell<Option<(Operation, CallError)>>,
+    ended: Notify,
     progress: &'p dyn Progress,
     journal: OnceCell<Journal>,
     replayed: RefCell<BTreeMap<Service, u64>>,
@@ -79,6 +81,7 @@ impl<'p> Executor<'p> {
             patience: RefCell::default(),
             last_answer: Cell::default(),
             lost: RefCell::default(),
+            ended: Notify::new(),
             progress,
             journal: OnceCell::new(),
             replayed: RefCell::default(),
@@ -90,6 +93,31 @@ impl<'p> Executor<'p> {
     /// The call that found out that the login has ended or the network is gone: no further call can succeed.
     pub(super) fn lost(&self) -> Option<(Operation, CallError)> {
         self.lost.borrow().clone()
+    }
+
+    /// Does the work, unless the login or the network is lost: then it ends at once, whatever it waits for.
+    pub(super) async fn until_lost<T>(
+        &self,
+        work: impl Future<Output = Result<T, CollectError>>,
+    ) -> Result<T, CollectError> {
+        let done = tokio::select! {
+            error = self.loss() => return Err(error),
+            done = work => done,
+        };
+        // Whatever else came of it, calls after a loss gave nothing.
+        match self.lost() {
+            Some((operation, error)) => Err(CollectError::lost(operation, error)),
+            None => done,
+        }
+    }
+
+    async fn loss(&self) -> CollectError {
+        loop {
+            self.ended.notified().await;
+            if let Some((operation, error)) = self.lost() {
+                return CollectError::lost(operation, error);
+            }
+        }
     }
 
     /// Keeps what is read from here on, and knows what an earlier run kept.
@@ -364,7 +392,8 @@ impl<'p> Executor<'p> {
         if !error.worth_retrying() {
             return None;
         }
-        if attempt >= patience.attempts(lane.answered.get()) {
+        let cut_off = error.kind == Kind::Unreachable && lane.answered.get();
+        if attempt >= patience.attempts(lane.answered.get(), cut_off) {
             patience.gave_up();
             // Reached before, and now for long neither this service nor any other: the network is gone.
             let now = clock::now();
@@ -372,7 +401,7 @@ impl<'p> Executor<'p> {
                 .last_answer
                 .get()
                 .is_none_or(|last| last < began && now.duration_since(last) > LONG_SILENCE);
-            if error.kind == Kind::Unreachable && lane.answered.get() && silent {
+            if cut_off && silent {
                 self.lose(operation, error);
             }
             return None;
@@ -385,6 +414,7 @@ impl<'p> Executor<'p> {
 
     fn lose(&self, operation: Operation, error: &CallError) {
         self.lost.borrow_mut().get_or_insert_with(|| (operation, error.clone()));
+        self.ended.notify_one();
     }
 }
 

@@ -21,6 +21,8 @@ use super::operation::Operation;
 
 const FORMAT: &str = "ssoscan-journal";
 const FORMAT_VERSION: u32 = 1;
+/// How every header begins.
+const START: &[u8] = br#"{"format":"ssoscan-journal","#;
 
 /// Where the journal goes, and what to do with one that is there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -157,13 +159,12 @@ impl Journal {
         locked(&path, &found)?;
         match options.start {
             Start::Afresh => Err(JournalError::Exists { path }),
-            Start::Resume => Self::resume(path, found, instance_arn, mode),
+            Start::Resume => Self::resume(path, found, instance_arn, mode, started_at),
             Start::Restart => {
                 // Nobody's file but a journal is thrown away.
-                let mut start = [0; FORMAT.len() + 16];
+                let mut start = [0; START.len()];
                 let read = found.read(&mut start).map_err(failed)?;
-                let text = String::from_utf8_lossy(start.get(..read).unwrap_or_default()).into_owned();
-                if read > 0 && !text.contains(FORMAT) {
+                if !START.starts_with(start.get(..read).unwrap_or_default()) {
                     return Err(JournalError::Unreadable { path });
                 }
                 fs::remove_file(&path).map_err(failed)?;
@@ -191,13 +192,25 @@ impl Journal {
         Ok(Journal { file: RefCell::new(Some(file)), path: Some(path), ..Journal::default() })
     }
 
-    fn resume(path: PathBuf, mut file: File, instance_arn: &str, mode: &str) -> Result<Self, JournalError> {
+    fn resume(
+        path: PathBuf,
+        mut file: File,
+        instance_arn: &str,
+        mode: &str,
+        started_at: &str,
+    ) -> Result<Self, JournalError> {
         let failed = |source| JournalError::Io { path: path.clone(), source };
         let mut text = Vec::new();
         file.read_to_end(&mut text).map_err(failed)?;
         // Records borrow from the text to the end of the process, of which a resumed run is nearly all.
         let text: &'static [u8] = Vec::leak(text);
         let whole = text.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+        if whole == 0 && (text.starts_with(START) || START.starts_with(text)) {
+            // Torn in its first line, before anything was read.
+            drop(file);
+            fs::remove_file(&path).map_err(failed)?;
+            return Self::create(path, instance_arn, mode, started_at);
+        }
         let mut lines = text.get(..whole).unwrap_or_default().split_inclusive(|byte| *byte == b'\n');
         let first = lines.next().unwrap_or_default();
         let header = serde_json::from_slice::<Header>(first).ok();

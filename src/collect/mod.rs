@@ -141,15 +141,11 @@ pub async fn collect(
     let aws = connect(options).await?;
     let begin = clock::now();
     let executor = Executor::new(options.max_tps, progress);
-    let read = run(options, journal, &aws, &executor, &started_at).await;
-    // Whatever else happened, calls after the login or the network was lost gave nothing.
-    if let Some((operation, error)) = executor.lost() {
-        return Err(CollectError::lost(operation, error).with_profile(aws.profile.as_deref()));
-    }
+    let read = executor.until_lost(run(options, journal, &aws, &executor, &started_at)).await;
     if read.as_ref().is_err_and(|error| !error.may_pass()) {
         executor.forget();
     }
-    let mut snapshot = read?;
+    let mut snapshot = read.map_err(|error| error.with_profile(aws.profile.as_deref()))?;
     snapshot.coverage = Member::Value(executor.ledger.coverage());
     let partition = snapshot.instance.value().and_then(|instance| instance.instance_arn.split(':').nth(1));
     let begun = executor.journal().and_then(|journal| journal.started_at.clone());
@@ -187,11 +183,7 @@ pub async fn plan(options: &Options, progress: &dyn Progress) -> Result<Vec<Pred
         let instance = find(&client, options, &aws, &executor).await?;
         Run::new(options, &aws, &client, &executor, &instance).survey().await
     };
-    let surveyed = survey.await;
-    if let Some((operation, error)) = executor.lost() {
-        return Err(CollectError::lost(operation, error).with_profile(aws.profile.as_deref()));
-    }
-    surveyed?;
+    executor.until_lost(survey).await.map_err(|error| error.with_profile(aws.profile.as_deref()))?;
     let families = &options.families;
     let modes: Vec<Mode> = Mode::ALL.into_iter().filter(|mode| mode.is_possible(families)).collect();
     Ok(predict(&executor.survey, families, &modes, options.max_tps))

@@ -34,9 +34,11 @@ impl Patience {
         self.gave_up += 1;
     }
 
-    /// The attempts a unit gets. `service_answers` is whether its service answered anything yet.
-    pub(super) fn attempts(&self, service_answers: bool) -> u64 {
+    /// The attempts a unit gets. `service_answers` is whether its service answered anything yet; `cut_off` that
+    /// it did and cannot be reached any more, which may pass, and ends the run if it does not.
+    pub(super) fn attempts(&self, service_answers: bool, cut_off: bool) -> u64 {
         match (self.ever_answered, service_answers) {
+            _ if cut_off => ATTEMPTS,
             (true, _) => ATTEMPTS,
             (false, _) if self.gave_up >= GIVEN_UP => 1,
             (false, true) => NEW_ATTEMPTS,
@@ -69,12 +71,13 @@ mod tests {
     #[test]
     fn patience_ends_with_what_never_answered_and_not_with_an_outage() {
         let mut patience = Patience::default();
-        assert_eq!(patience.attempts(false), FIRST_ATTEMPTS);
-        assert_eq!(patience.attempts(true), NEW_ATTEMPTS);
+        assert_eq!(patience.attempts(false, false), FIRST_ATTEMPTS);
+        assert_eq!(patience.attempts(true, false), NEW_ATTEMPTS);
+        assert_eq!(patience.attempts(true, true), ATTEMPTS);
         (0..GIVEN_UP).for_each(|_| patience.gave_up());
-        assert_eq!(patience.attempts(true), 1);
+        assert_eq!(patience.attempts(true, false), 1);
         patience.answered();
         (0..GIVEN_UP).for_each(|_| patience.gave_up());
-        assert_eq!(patience.attempts(true), ATTEMPTS);
+        assert_eq!(patience.attempts(true, false), ATTEMPTS);
     }
 }

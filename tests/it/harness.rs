@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -64,6 +64,11 @@ impl Workplace {
         self
     }
 
+    /// The same place, from where this stand-in is reached instead.
+    pub fn facing(self, standin: &StandIn) -> Self {
+        self.env("AWS_ENDPOINT_URL", &standin.url())
+    }
+
     /// The environment of every run.
     pub fn environment(&self) -> &BTreeMap<String, String> {
         &self.env
@@ -121,6 +126,13 @@ impl Workplace {
         Run::of(self.ssoscan(args).stdin(input).output().expect("the binary starts"))
     }
 
+    /// A run that the test goes on beside.
+    pub fn start(&self, args: &[&str]) -> Running {
+        let mut command = self.ssoscan(args);
+        let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn();
+        Running(Some(child.expect("the binary starts")))
+    }
+
     /// The binary with these arguments, not yet started, for a run with other pipes than usual.
     pub fn ssoscan(&self, args: &[&str]) -> Command {
         let mut command = self.command(env!("CARGO_BIN_EXE_ssoscan"));
@@ -149,6 +161,41 @@ pub fn argument(name: &str) -> String {
 fn write(path: &Path, content: &str) {
     std::fs::create_dir_all(path.parent().expect("a parent")).expect("a directory");
     std::fs::write(path, content).expect("a file");
+}
+
+/// A run that is under way. It ends with the test at the latest.
+pub struct Running(Option<Child>);
+
+impl Running {
+    /// Ends it as a power cut would: it can tidy nothing up.
+    pub fn kill(mut self) {
+        self.end();
+    }
+
+    /// Sends it the signal of this name, such as `INT`, and waits for its end.
+    pub fn stop(self, signal: &str) -> Run {
+        let id = self.0.as_ref().expect("a run").id();
+        let sent = Command::new("sh").args(["-c", &format!("kill -{signal} {id}")]).status();
+        assert!(sent.expect("a shell").success(), "the run had ended");
+        self.wait()
+    }
+
+    pub fn wait(mut self) -> Run {
+        let child = self.0.take().expect("a run");
+        Run::of(child.wait_with_output().expect("its output"))
+    }
+
+    fn end(&mut self) {
+        if let Some(mut child) = self.0.take() {
+            child.kill().and_then(|()| child.wait()).expect("a run that can be killed");
+        }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.end();
+    }
 }
 
 impl Run {

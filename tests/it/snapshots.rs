@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 /// The lists of a snapshot, with the keys that order them.
-const KEYS: [(&str, &[&str]); 21] = [
+pub const KEYS: [(&str, &[&str]); 21] = [
     ("regions", &["RegionName"]),
     ("permission_sets", &["PermissionSetArn"]),
     ("permission_set_provisioning", &["PermissionSetArn", "AccountId"]),
@@ -28,7 +28,7 @@ const KEYS: [(&str, &[&str]); 21] = [
 ];
 
 /// The lists of their records.
-const PART_KEYS: [(&str, &[&str]); 8] = [
+pub const PART_KEYS: [(&str, &[&str]); 8] = [
     ("Tags", &["Key"]),
     ("ManagedPolicies", &["Arn"]),
     ("CustomerManagedPolicyReferences", &["Path", "Name"]),

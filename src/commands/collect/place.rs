@@ -101,8 +101,9 @@ fn file_name(snapshot: &Snapshot) -> String {
 /// The shape of the time in a name.
 const STAMP: &str = "00000000T000000Z";
 
-/// The snapshots of the same instance that are older than the newest so many. Only files that are named as
-/// `collect` names them count: whatever else is in the folder is somebody's.
+/// The snapshots of the same instance that are older than the newest so many, of which `written` is always one,
+/// whatever a clock that was wrong has left there. Only files that are named as `collect` names them count:
+/// whatever else is in the folder is somebody's.
 fn surplus(folder: &Path, written: &Path, keep: usize) -> Vec<PathBuf> {
     let name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned());
     let own = name(written).unwrap_or_default();
@@ -117,7 +118,7 @@ fn surplus(folder: &Path, written: &Path, keep: usize) -> Vec<PathBuf> {
         text.len() == STAMP.len() && text.chars().zip(STAMP.chars()).all(fits)
     };
     let of_instance = |path: &PathBuf| {
-        let name = name(path).unwrap_or_default();
+        let name = name(path).filter(|name| *name != own).unwrap_or_default();
         let stamp = name.strip_prefix(&instance).and_then(|rest| rest.strip_prefix('-'));
         stamp.and_then(|rest| rest.strip_suffix(".json.zst")).is_some_and(is_stamp)
     };
@@ -125,9 +126,7 @@ fn surplus(folder: &Path, written: &Path, keep: usize) -> Vec<PathBuf> {
     let mut snapshots: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(of_instance).collect();
     // The stamp sorts as the time does.
     snapshots.sort();
-    let surplus = snapshots.len().saturating_sub(keep);
+    let surplus = snapshots.len().saturating_sub(keep.saturating_sub(1));
     snapshots.truncate(surplus);
-    // A clock set back must not cost the one just written.
-    snapshots.retain(|snapshot| snapshot != written);
     snapshots
 }

@@ -1,14 +1,22 @@
 //! `ssoscan collect` as its user sees it: exit code, messages, files, and what is in them.
 
+mod broken_off;
 mod contexts;
 mod exhaustive;
 mod families;
+mod faults;
+mod folder;
+mod journal;
+mod kill_points;
 mod member_role;
 mod modes;
 mod output;
+mod permanent;
 mod plan;
 mod refused;
+mod resume;
 mod round_trip;
+mod stopping;
 mod unknown;
 mod while_reading;
 

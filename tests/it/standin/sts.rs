@@ -54,7 +54,7 @@ fn assume_role<'a>(asked: &Asked<'a>) -> Answer<'a> {
         "Credentials": {
             "AccessKeyId": format!("{ROLE_KEY}{account}"),
             "SecretAccessKey": "secret",
-            "SessionToken": "token",
+            "SessionToken": "the-session-of-a-role",
             "Expiration": "2099-01-01T00:00:00Z",
         },
         "AssumedRoleUser": {
