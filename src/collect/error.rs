@@ -164,9 +164,10 @@ impl JournalError {
             JournalError::Exists { .. } => {
                 "go on with it: --resume; or throw it away and begin anew: --restart"
             }
-            JournalError::OfAnother { .. } | JournalError::Unreadable { .. } => {
+            JournalError::OfAnother { .. } => {
                 "name another --out, or throw it away and begin anew: --restart"
             }
+            JournalError::Unreadable { .. } => "name another --out, or look at the file and remove it",
             JournalError::InUse { .. } => "wait for it to end, or name another --out",
             JournalError::Io { .. } => return None,
         };

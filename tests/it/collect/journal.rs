@@ -52,7 +52,6 @@ fn a_journal_of_something_else_is_refused() {
         (own, "arn:aws:sso:::instance/ssoins-0000000000000002", "ssoins-0000000000000002"),
         (r#""mode":"pairs""#, r#""mode":"principals""#, "principals"),
         (r#""format_version":1"#, r#""format_version":2"#, "format version 2"),
-        (r#""ssoscan-journal""#, r#""shopping-list""#, "not a journal"),
     ];
     let mut place = place;
     for (from, to, word) in changes {
@@ -60,9 +59,18 @@ fn a_journal_of_something_else_is_refused() {
         place.write(JOURNAL, &format!("{}\n{records}", header.replace(from, to)));
         place = refused(&whole, place, &["--resume"], &[word, "--restart"]);
     }
-    for text in ["milk\n", "milk", "{}\n", "\n"] {
+}
+
+/// Nobody's file but a journal is thrown away.
+#[test]
+fn what_is_no_journal_is_neither_gone_on_with_nor_thrown_away() {
+    let (whole, mut place) = killed();
+    let of_another_tool = place.read(JOURNAL).replace("ssoscan-journal", "shopping-list");
+    for text in [&of_another_tool, "milk\n", "milk", "{}\n", "\n"] {
         place.write(JOURNAL, text);
-        place = refused(&whole, place, &["--resume"], &["not a journal", "--restart"]);
+        for how in ["--resume", "--restart"] {
+            place = refused(&whole, place, &[how], &["not a journal", "remove it"]);
+        }
     }
 }
 
