@@ -10,6 +10,9 @@ const NEW_ATTEMPTS: u64 = 6;
 /// After so many units in a row that no attempt could save, an operation that never succeeded gets one attempt
 /// for each of the rest: it is not there, and the coverage says so soon rather than after hours.
 const GIVEN_UP: u32 = 5;
+/// The same of an operation that did answer: an outage of some minutes is waited out, for as many units as may be
+/// under way several times over, and then it is one for good.
+const OUTAGE: u32 = 256;
 
 const BASE: Duration = Duration::from_millis(250);
 const CAP: Duration = Duration::from_secs(20);
@@ -20,18 +23,19 @@ const LONGEST: Duration = Duration::from_secs(300);
 #[derive(Debug, Default)]
 pub(super) struct Patience {
     ever_answered: bool,
-    gave_up: u32,
+    gave_up_in_a_row: u32,
 }
 
 impl Patience {
     /// The operation answered, if only with a refusal.
     pub(super) fn answered(&mut self) {
         self.ever_answered = true;
+        self.gave_up_in_a_row = 0;
     }
 
     /// A unit failed in all its attempts.
     pub(super) fn gave_up(&mut self) {
-        self.gave_up += 1;
+        self.gave_up_in_a_row += 1;
     }
 
     /// The attempts a unit gets. `service_answers` is whether its service answered anything yet; `cut_off` that
@@ -39,8 +43,9 @@ impl Patience {
     pub(super) fn attempts(&self, service_answers: bool, cut_off: bool) -> u64 {
         match (self.ever_answered, service_answers) {
             _ if cut_off => ATTEMPTS,
+            (true, _) if self.gave_up_in_a_row >= OUTAGE => 1,
             (true, _) => ATTEMPTS,
-            (false, _) if self.gave_up >= GIVEN_UP => 1,
+            (false, _) if self.gave_up_in_a_row >= GIVEN_UP => 1,
             (false, true) => NEW_ATTEMPTS,
             (false, false) => FIRST_ATTEMPTS,
         }
@@ -78,6 +83,10 @@ mod tests {
         assert_eq!(patience.attempts(true, false), 1);
         patience.answered();
         (0..GIVEN_UP).for_each(|_| patience.gave_up());
+        assert_eq!(patience.attempts(true, false), ATTEMPTS);
+        (0..OUTAGE).for_each(|_| patience.gave_up());
+        assert_eq!(patience.attempts(true, false), 1);
+        patience.answered();
         assert_eq!(patience.attempts(true, false), ATTEMPTS);
     }
 }
