@@ -222,8 +222,8 @@ async fn assigned(
             read => read.map(Some),
         }
     };
-    let ((accounts, provisioned, rows), principals) = try_join!(asks_pairs, asks_principals)?;
-    let (assignments, observations) = match (&principals, mode) {
+    let ((accounts, provisioned, rows), mut principals) = try_join!(asks_pairs, asks_principals)?;
+    let (assignments, observations) = match (&mut principals, mode) {
         (Some(principals), Mode::Principals) => {
             assignments::by_principal(&run.sso, &provisioned, principals).await
         }

@@ -17,7 +17,7 @@ use super::principals::ByPrincipal;
 use super::provisioning::{Pair, Provisioned};
 use super::wire::{key, page};
 
-type Rows = BTreeSet<[String; 4]>;
+type Rows = BTreeSet<AccountAssignment<'static>>;
 
 /// A pair and what its list gave.
 type OfPair<'p> = (&'p Pair, Listing<AccountAssignment<'static>>);
@@ -32,26 +32,25 @@ pub(super) async fn by_pair(
         true => provisioned.learned,
         false => listings.iter().any(|(_, listing)| listing.learned()),
     };
-    if learned { records(rows(&listings)) } else { Member::Absent }
+    if learned { records(rows(listings)) } else { Member::Absent }
 }
 
 /// The rows of the principals, and the assignments of the pairs that none of these explains.
 pub(super) async fn by_principal(
     aws: &SsoAdmin<'_>,
     provisioned: &Provisioned,
-    principals: &ByPrincipal,
+    principals: &mut ByPrincipal,
 ) -> (Member<Vec<AccountAssignment<'static>>>, Vec<Observation<'static>>) {
-    principals.record(aws);
-    let mut found = principals.rows();
-    let explained: BTreeSet<(&str, &str)> =
-        found.iter().map(|[account, set, ..]| (set.as_str(), account.as_str())).collect();
+    let mut found = std::mem::take(&mut principals.rows);
+    let explained: BTreeSet<(&str, &str)> = found.iter().map(pair).collect();
     let rest = provisioned.pairs.keys();
     let rest: Vec<&Pair> =
         rest.filter(|(set, account)| !explained.contains(&(set.as_str(), account.as_str()))).collect();
     let listings = ask(aws, provisioned, rest).await;
     let observations = unprovisioned(&found, provisioned);
-    found.extend(rows(&listings));
-    if found.is_empty() && listings.iter().any(|(_, listing)| !listing.learned()) {
+    let lacking = listings.iter().any(|(_, listing)| !listing.learned());
+    found.extend(rows(listings));
+    if found.is_empty() && lacking {
         return (Member::Absent, observations);
     }
     let message = "only the pairs that no living principal explains were asked: elsewhere, an assignment of a \
@@ -65,20 +64,21 @@ pub(super) async fn by_principal(
 pub(super) async fn both(
     aws: &SsoAdmin<'_>,
     provisioned: &Provisioned,
-    principals: &ByPrincipal,
+    principals: &mut ByPrincipal,
 ) -> (Member<Vec<AccountAssignment<'static>>>, Vec<Observation<'static>>) {
-    principals.record(aws);
     let listings = ask(aws, provisioned, provisioned.pairs.keys()).await;
-    let (of_pairs, of_principals) = (rows(&listings), principals.rows());
+    let mut of_principals = std::mem::take(&mut principals.rows);
     let complete = listings.iter().filter(|(_, listing)| listing.failure.is_none());
     let read: BTreeSet<(&str, &str)> =
         complete.map(|((set, account), _)| (set.as_str(), account.as_str())).collect();
+    let none_learned = listings.iter().all(|(_, listing)| !listing.learned());
+    let none_learned = none_learned && !listings.is_empty() && of_principals.is_empty();
     let text = |rows: &Rows| {
-        let comparable = rows.iter().filter(|[account, set, _, principal]| {
-            read.contains(&(set.as_str(), account.as_str())) && principals.was_read(principal)
-        });
-        comparable.map(|row| row.join(",")).collect()
+        let comparable =
+            rows.iter().filter(|row| read.contains(&pair(row)) && principals.was_read(&row.principal_id));
+        comparable.map(text).collect()
     };
+    let of_pairs: Rows = listings.iter().flat_map(|(_, listing)| listing.items.iter().cloned()).collect();
     let mut observations = disagreements(
         Operation::ListAccountAssignmentsForPrincipal,
         Operation::ListAccountAssignments,
@@ -86,11 +86,9 @@ pub(super) async fn both(
         &text(&of_pairs),
     );
     observations.extend(unprovisioned(&of_principals, provisioned));
-    let none_learned = listings.iter().all(|(_, listing)| !listing.learned());
-    if of_principals.is_empty() && none_learned && !listings.is_empty() {
-        return (Member::Absent, observations);
-    }
-    (records(of_pairs.union(&of_principals).cloned().collect()), observations)
+    of_principals.extend(of_pairs);
+    let found = if none_learned { Member::Absent } else { records(of_principals) };
+    (found, observations)
 }
 
 /// Assignments whose pair is not provisioned, where all provisioning is known.
@@ -100,12 +98,11 @@ fn unprovisioned(found: &Rows, provisioned: &Provisioned) -> Vec<Observation<'st
     }
     let pairs: BTreeSet<(&str, &str)> =
         provisioned.pairs.keys().map(|(set, account)| (set.as_str(), account.as_str())).collect();
-    let elsewhere =
-        found.iter().filter(|[account, set, ..]| !pairs.contains(&(set.as_str(), account.as_str())));
+    let elsewhere = found.iter().filter(|row| !pairs.contains(&pair(row)));
     let told = elsewhere.map(|row| {
         let detail = "the permission set of this assignment is not provisioned in its account";
         let operation = Operation::ListAccountAssignmentsForPrincipal;
-        observation("assignment-unprovisioned", operation, &row.join(","), detail)
+        observation("assignment-unprovisioned", operation, &text(row), detail)
     });
     told.collect()
 }
@@ -134,24 +131,22 @@ async fn ask<'p>(
     .await
 }
 
-fn rows(listings: &[OfPair<'_>]) -> Rows {
-    let rows = listings.iter().flat_map(|(_, listing)| &listing.items);
-    rows.map(|row| {
-        [&row.account_id, &row.permission_set_arn, &row.principal_type, &row.principal_id]
-            .map(ToString::to_string)
-    })
-    .collect()
+fn rows(listings: Vec<OfPair<'_>>) -> Rows {
+    listings.into_iter().flat_map(|(_, listing)| listing.items).collect()
 }
 
-/// The rows as the snapshot's records.
 fn records(rows: Rows) -> Member<Vec<AccountAssignment<'static>>> {
-    let record = |[account, set, kind, principal]: [String; 4]| AccountAssignment {
-        account_id: Text::owned(account),
-        permission_set_arn: Text::owned(set),
-        principal_type: Text::owned(kind),
-        principal_id: Text::owned(principal),
-    };
-    Member::Value(rows.into_iter().map(record).collect())
+    Member::Value(rows.into_iter().collect())
+}
+
+/// The permission set and the account of an assignment.
+fn pair<'r>(row: &'r AccountAssignment<'_>) -> (&'r str, &'r str) {
+    (&row.permission_set_arn, &row.account_id)
+}
+
+/// The assignment as the scope of an observation.
+fn text(row: &AccountAssignment<'_>) -> String {
+    [&*row.account_id, &row.permission_set_arn, &row.principal_type, &row.principal_id].join(",")
 }
 
 async fn list(aws: &SsoAdmin<'_>, set: &str, account: &str) -> Listing<AccountAssignment<'static>> {

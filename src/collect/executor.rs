@@ -6,26 +6,21 @@ use std::time::Duration;
 
 use futures_util::stream::{self, StreamExt};
 use serde::{Deserialize, Serialize};
-use tokio::sync::{Notify, Semaphore};
+use tokio::sync::Notify;
 use tokio::time::Instant;
 
 use super::call_error::{CallError, Kind};
 use super::clock;
 use super::error::CollectError;
 use super::journal::{Journal, Outcome};
+use super::lane::{IN_FLIGHT, Lane, limit};
 use super::ledger::Ledger;
 use super::listing::{Listing, Page};
 use super::operation::{Operation, Service};
-use super::pace::Pacer;
 use super::plan::Survey;
 use super::progress::Progress;
 use super::retry::{self, Patience};
 use crate::model::text::visible;
-
-/// Units of one service under way at a time: enough that the pace, not the latency, is the limit.
-pub(super) const IN_FLIGHT: usize = 64;
-/// Calls a second that AWS allows to sso-admin, for all its operations and all callers together.
-const SSO_ADMIN_TPS: f64 = 20.0;
 
 /// How long nobody must have answered for the network to be called lost.
 const LONG_SILENCE: Duration = Duration::from_secs(20);
@@ -38,20 +33,6 @@ pub(super) struct Unit<'a> {
     pub(super) scope: &'a str,
     /// Counted from 0.
     pub(super) page: u64,
-}
-
-/// What the calls of one service share.
-struct Lane {
-    pacer: Pacer,
-    permits: Semaphore,
-    /// Whether the service answered in this run at all.
-    answered: Cell<bool>,
-}
-
-impl Lane {
-    fn new(tps: f64) -> Self {
-        Lane { pacer: Pacer::new(tps), permits: Semaphore::new(IN_FLIGHT), answered: Cell::new(false) }
-    }
 }
 
 /// What a list is made of: what a page holds, and the journal keeps.
@@ -423,18 +404,6 @@ enum Next {
     /// With the page of this token; `None` is the first.
     Page(Option<String>),
     End,
-}
-
-/// Calls a second. AWS publishes sso-admin's limit alone; the others learn from throttling.
-pub(super) fn limit(service: Service, sso_admin_tps: f64) -> f64 {
-    // Whoever raises sso-admin's limit has a server with other limits altogether.
-    let raised = (sso_admin_tps / SSO_ADMIN_TPS).max(1.0);
-    match service {
-        Service::SsoAdmin => sso_admin_tps,
-        Service::IdentityStore => 20.0 * raised,
-        Service::Organizations | Service::Iam | Service::Sts => 10.0 * raised,
-        Service::AccountAccess => 20.0 * raised,
-    }
 }
 
 /// Asks about many things side by side; the pace is the executor's.

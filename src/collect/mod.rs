@@ -20,6 +20,7 @@ mod family;
 mod identity;
 mod instance;
 mod journal;
+mod lane;
 mod ledger;
 mod listing;
 mod managed_policies;

@@ -2,8 +2,8 @@
 
 use std::cell::Cell;
 
-use super::executor::limit;
 use super::family::{Families, Family};
+use super::lane::limit;
 use super::listing::Listing;
 use super::operation::Service;
 

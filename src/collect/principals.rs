@@ -5,7 +5,7 @@
 //! rows of a user that was read to the end name it.
 
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashSet};
 
 use aws_sdk_ssoadmin::types::PrincipalType;
 use futures_util::StreamExt;
@@ -18,7 +18,8 @@ use super::SsoAdmin;
 use super::call_error::Kind;
 use super::compare::observation;
 use super::error::CollectError;
-use super::executor::{Executor, IN_FLIGHT, each};
+use super::executor::{Executor, each};
+use super::lane::IN_FLIGHT;
 use super::listing::Listing;
 use super::operation::{Operation, Service};
 use super::wire::{key, page};
@@ -30,49 +31,55 @@ type Rows = Listing<AccountAssignment<'static>>;
 /// What the users and groups were given.
 #[derive(Default)]
 pub(super) struct ByPrincipal {
-    /// The rows of each user, inherited ones among them.
-    users: BTreeMap<String, Rows>,
-    /// The rows of each group that was asked about.
-    groups: BTreeMap<String, Rows>,
+    /// Every row once, inherited ones among them.
+    pub(super) rows: BTreeSet<AccountAssignment<'static>>,
+    /// The principals whose rows are known to the last.
+    read: BTreeSet<String>,
+    /// The groups that the rows of a user read to the end name.
+    shown: BTreeSet<String>,
+    /// The groups that were asked about and have rows of their own.
+    assigned: BTreeSet<String>,
 }
 
 impl ByPrincipal {
-    /// Every row once.
-    pub(super) fn rows(&self) -> BTreeSet<[String; 4]> {
-        let rows = self.users.values().chain(self.groups.values()).flat_map(|listing| &listing.items);
-        rows.map(|row| {
-            [&row.account_id, &row.permission_set_arn, &row.principal_type, &row.principal_id]
-                .map(ToString::to_string)
-        })
-        .collect()
+    /// Takes in what a user's list gave.
+    fn user(&mut self, user: String, rows: Rows) {
+        if rows.failure.is_none() {
+            for group in rows.items.iter().filter_map(group_of) {
+                // Nearly always shown before.
+                if !self.shown.contains(group) {
+                    self.shown.insert(group.to_owned());
+                }
+            }
+            self.read.insert(user);
+        }
+        self.rows.extend(rows.items);
     }
 
-    /// Groups that the rows of a user read to the end name.
-    fn shown(&self) -> BTreeSet<&str> {
-        let complete = self.users.values().filter(|listing| listing.failure.is_none());
-        complete.flat_map(|listing| &listing.items).filter_map(group_of).collect()
+    /// Takes in what a group's list gave.
+    fn group(&mut self, group: String, rows: Rows) {
+        if !rows.items.is_empty() {
+            self.assigned.insert(group.clone());
+        }
+        if rows.failure.is_none() {
+            self.read.insert(group);
+        }
+        self.rows.extend(rows.items);
     }
 
     /// Whether users' rows include what their groups were given, where that showed.
     pub(super) fn inherits(&self, memberships: &[GroupMembership<'_>]) -> Option<bool> {
-        if !self.shown().is_empty() {
+        if !self.shown.is_empty() {
             return Some(true);
         }
-        let assigned = |group: &str| self.groups.get(group).is_some_and(|rows| !rows.items.is_empty());
-        let read = |user: &str| self.users.get(user).is_some_and(|rows| rows.failure.is_none());
-        memberships.iter().any(|row| assigned(&row.group_id) && read(&row.user_id)).then_some(false)
+        let apart =
+            |row: &GroupMembership| self.assigned.contains(&*row.group_id) && self.was_read(&row.user_id);
+        memberships.iter().any(apart).then_some(false)
     }
 
     /// Whether the principal's rows are known to the last.
     pub(super) fn was_read(&self, principal: &str) -> bool {
-        let listing = self.users.get(principal).or_else(|| self.groups.get(principal));
-        listing.is_some_and(|listing| listing.failure.is_none())
-    }
-
-    pub(super) fn record(&self, aws: &SsoAdmin<'_>) {
-        for (principal, listing) in self.users.iter().chain(&self.groups) {
-            aws.executor.ledger.record(OPERATION, Some(principal), listing);
-        }
+        self.read.contains(principal)
     }
 }
 
@@ -90,40 +97,37 @@ pub(super) async fn read(
 ) -> Result<ByPrincipal, CollectError> {
     aws.executor.phase(Service::SsoAdmin, "assignments by principal", 0);
     let found = RefCell::new(ByPrincipal::default());
+    let mut seen = HashSet::new();
     if let Some(first) = users.recv().await {
         let rows = list(aws, PrincipalType::User, &first).await;
         may_ask(&rows)?;
-        found.borrow_mut().users.insert(first, rows);
+        seen.insert(first.clone());
+        found.borrow_mut().user(first, rows);
     }
+    let has_users = !seen.is_empty();
     // A list that changes while it is paged may repeat a user.
-    let mut seen: HashSet<String> = found.borrow().users.keys().cloned().collect();
     let rest = futures_util::stream::poll_fn(|context| users.poll_recv(context));
     let rest = rest.filter(|user| std::future::ready(seen.insert(user.clone())));
-    let found_users = &found;
+    let so_far = &found;
     rest.for_each_concurrent(IN_FLIGHT, async |user| {
         let rows = list(aws, PrincipalType::User, &user).await;
-        found_users.borrow_mut().users.insert(user, rows);
+        so_far.borrow_mut().user(user, rows);
     })
     .await;
-    let groups = groups.await?;
-    let asked: Vec<String> = {
-        let found = found.borrow();
-        let shown = found.shown();
-        groups.into_iter().filter(|group| all_groups || !shown.contains(group.as_str())).collect()
-    };
-    let rows = each(asked, async |group: String| {
-        let rows = list(aws, PrincipalType::Group, &group).await;
-        (group, rows)
-    })
-    .await;
-    let mut found = found.into_inner();
-    found.groups = rows.into_iter().collect();
-    if found.users.is_empty()
-        && let Some(rows) = found.groups.values().next()
-    {
-        may_ask(rows)?;
+    let mut asked = groups.await?;
+    asked.retain(|group| all_groups || !found.borrow().shown.contains(group));
+    let mut asked = asked.into_iter();
+    if !has_users && let Some(first) = asked.next() {
+        let rows = list(aws, PrincipalType::Group, &first).await;
+        may_ask(&rows)?;
+        found.borrow_mut().group(first, rows);
     }
-    Ok(found)
+    each(asked, async |group: String| {
+        let rows = list(aws, PrincipalType::Group, &group).await;
+        so_far.borrow_mut().group(group, rows);
+    })
+    .await;
+    Ok(found.into_inner())
 }
 
 /// Notes that this reading could not be made.
@@ -151,7 +155,8 @@ fn may_ask(rows: &Rows) -> Result<(), CollectError> {
 
 async fn list(aws: &SsoAdmin<'_>, kind: PrincipalType, principal: &str) -> Rows {
     aws.executor.phase(Service::SsoAdmin, "assignments by principal", 1);
-    aws.executor
+    let listing = aws
+        .executor
         .read(OPERATION, principal, async |token| {
             let call = aws.client.list_account_assignments_for_principal().max_results(100);
             let call = call.instance_arn(aws.instance).principal_type(kind.clone()).principal_id(principal);
@@ -166,7 +171,9 @@ async fn list(aws: &SsoAdmin<'_>, kind: PrincipalType, principal: &str) -> Rows 
                 })
             })
         })
-        .await
+        .await;
+    aws.executor.ledger.record(OPERATION, Some(principal), &listing);
+    listing
 }
 
 /// What the reading showed about inherited rows.

@@ -382,6 +382,7 @@ record! {
 
 record! {
     /// An account assignment (ListAccountAssignments).
+    #[derive(Eq, PartialOrd, Ord)]
     AccountAssignment, "PascalCase"
     {
         account_id: Text<'a>,
