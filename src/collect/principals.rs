@@ -43,7 +43,8 @@ pub(super) struct ByPrincipal {
 
 impl ByPrincipal {
     /// Takes in what a user's list gave.
-    fn user(&mut self, user: String, rows: Rows) {
+    fn user(&mut self, aws: &SsoAdmin<'_>, user: String, rows: Rows) {
+        aws.executor.ledger.record(OPERATION, Some(&user), &rows);
         if rows.failure.is_none() {
             for group in rows.items.iter().filter_map(group_of) {
                 // Nearly always shown before.
@@ -57,7 +58,8 @@ impl ByPrincipal {
     }
 
     /// Takes in what a group's list gave.
-    fn group(&mut self, group: String, rows: Rows) {
+    fn group(&mut self, aws: &SsoAdmin<'_>, group: String, rows: Rows) {
+        aws.executor.ledger.record(OPERATION, Some(&group), &rows);
         if !rows.items.is_empty() {
             self.assigned.insert(group.clone());
         }
@@ -102,7 +104,7 @@ pub(super) async fn read(
         let rows = list(aws, PrincipalType::User, &first).await;
         may_ask(&rows)?;
         seen.insert(first.clone());
-        found.borrow_mut().user(first, rows);
+        found.borrow_mut().user(aws, first, rows);
     }
     let has_users = !seen.is_empty();
     // A list that changes while it is paged may repeat a user.
@@ -111,7 +113,7 @@ pub(super) async fn read(
     let so_far = &found;
     rest.for_each_concurrent(IN_FLIGHT, async |user| {
         let rows = list(aws, PrincipalType::User, &user).await;
-        so_far.borrow_mut().user(user, rows);
+        so_far.borrow_mut().user(aws, user, rows);
     })
     .await;
     let mut asked = groups.await?;
@@ -120,11 +122,11 @@ pub(super) async fn read(
     if !has_users && let Some(first) = asked.next() {
         let rows = list(aws, PrincipalType::Group, &first).await;
         may_ask(&rows)?;
-        found.borrow_mut().group(first, rows);
+        found.borrow_mut().group(aws, first, rows);
     }
     each(asked, async |group: String| {
         let rows = list(aws, PrincipalType::Group, &group).await;
-        so_far.borrow_mut().group(group, rows);
+        so_far.borrow_mut().group(aws, group, rows);
     })
     .await;
     Ok(found.into_inner())
@@ -155,8 +157,7 @@ fn may_ask(rows: &Rows) -> Result<(), CollectError> {
 
 async fn list(aws: &SsoAdmin<'_>, kind: PrincipalType, principal: &str) -> Rows {
     aws.executor.phase(Service::SsoAdmin, "assignments by principal", 1);
-    let listing = aws
-        .executor
+    aws.executor
         .read(OPERATION, principal, async |token| {
             let call = aws.client.list_account_assignments_for_principal().max_results(100);
             let call = call.instance_arn(aws.instance).principal_type(kind.clone()).principal_id(principal);
@@ -171,9 +172,7 @@ async fn list(aws: &SsoAdmin<'_>, kind: PrincipalType, principal: &str) -> Rows 
                 })
             })
         })
-        .await;
-    aws.executor.ledger.record(OPERATION, Some(principal), &listing);
-    listing
+        .await
 }
 
 /// What the reading showed about inherited rows.
