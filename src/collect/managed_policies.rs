@@ -16,7 +16,7 @@ use super::member_role::MemberRole;
 use super::operation::{Operation, Service};
 use super::permission_sets::{Policies, Reading};
 use super::provisioning::Pair;
-use super::wire::{key, text, time};
+use super::wire::{text, time};
 
 /// The AWS managed policies that sets and their boundaries name.
 fn named(readings: &[Reading]) -> BTreeSet<String> {
@@ -59,12 +59,7 @@ pub(super) async fn read(
         let listing = describe(executor, &arn, async || Ok(client.clone())).await;
         executor.ledger.record(Operation::GetPolicy, Some(&arn), &listing);
         let policy = listing.items.into_iter().next()?;
-        let Some(version) = policy.default_version_id.text() else {
-            return Some(policy);
-        };
-        let document = document(executor, &arn, version, async || Ok(client.clone())).await;
-        let document = executor.ledger.learn(Operation::GetPolicyVersion, &arn, document);
-        let document = Member::if_learned(document.and_then(|items| items.into_iter().next()));
+        let document = document(executor, &policy, async || Ok(client.clone())).await;
         Some(ManagedPolicyDocument { document, ..policy })
     });
     let policies: Vec<_> = policies.await.into_iter().flatten().collect();
@@ -89,8 +84,22 @@ async fn describe(
         .await
 }
 
-/// IAM percent-encodes the document (RFC 3986).
+/// The document of the policy's default version, where it can be read.
 async fn document(
+    executor: &Executor<'_>,
+    policy: &ManagedPolicyDocument<'static>,
+    client: impl AsyncFn() -> Result<Client, CallError>,
+) -> Member<Text<'static>> {
+    let Some(version) = policy.default_version_id.text() else {
+        return Member::Absent;
+    };
+    let listing = get_version(executor, &policy.arn, version, client).await;
+    let read = executor.ledger.learn(Operation::GetPolicyVersion, &policy.arn, listing);
+    Member::if_learned(read.and_then(|items| items.into_iter().next()))
+}
+
+/// IAM percent-encodes the document (RFC 3986).
+async fn get_version(
     executor: &Executor<'_>,
     arn: &str,
     version: &str,
@@ -171,11 +180,7 @@ pub(super) async fn read_in_accounts(
             }
             executor.ledger.record(Operation::GetPolicy, Some(&arn), &listing);
             let policy = listing.items.into_iter().next()?;
-            let version =
-                key(policy.default_version_id.text().map(str::to_owned), "DefaultVersionId").ok()?;
-            let document = document(executor, &arn, &version, client).await;
-            let document = executor.ledger.learn(Operation::GetPolicyVersion, &arn, document);
-            Some(record(Member::if_learned(document.and_then(|items| items.into_iter().next()))))
+            Some(record(document(executor, &policy, client).await))
         });
         policies.await
     });
