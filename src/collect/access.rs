@@ -7,7 +7,6 @@ use tokio::sync::oneshot;
 use tokio::try_join;
 
 use crate::snapshot::Member;
-use crate::snapshot::coverage::SKIPPED;
 use crate::snapshot::v1::{AccountAssignment, CustomerManagedPolicy, ManagedPolicyDocument, Observation};
 
 use super::call_error::{CallError, Kind};
@@ -125,19 +124,14 @@ async fn documents(run: &Run<'_>, sets: &BTreeSet<String>, pairs: oneshot::Recei
         let Some(name) = &run.options.member_role else {
             return Member::Absent;
         };
-        if !run.has(Family::Policies) {
-            lack(run, "PoliciesUnknown", "the policies of the permission sets were left out");
-            return Member::Absent;
-        }
-        const UNKNOWN: &str = "ProvisioningUnknown";
         let pairs = match pairs.await {
             Ok(Pairs { known, all_known: true }) => known,
             Ok(Pairs { known, .. }) if !known.is_empty() => {
-                lack(run, UNKNOWN, "not all pairs of permission set and account are known");
+                lack(run, "not all pairs of permission set and account are known");
                 known
             }
             _ => {
-                lack(run, UNKNOWN, "which permission set is provisioned in which account is not known");
+                lack(run, "which permission set is provisioned in which account is not known");
                 return Member::Absent;
             }
         };
@@ -162,9 +156,9 @@ struct Pairs {
     all_known: bool,
 }
 
-/// Where to take the role, and for what, is not all known.
-fn lack(run: &Run<'_>, code: &str, message: &str) {
-    let error = CallError::new(Kind::Other, code, message);
+/// Where to take the role is not all known.
+fn lack(run: &Run<'_>, message: &str) {
+    let error = CallError::new(Kind::Other, "ProvisioningUnknown", message);
     run.executor.ledger.unasked(&[Operation::AssumeRole], Status::Failed, &error);
 }
 
@@ -186,9 +180,11 @@ async fn assigned(
             let other = provisioning::other_axis(provisioned.operation);
             run.executor.ledger.not_needed(other, provisioned.operation);
         }
-        // Nobody listens where no role is taken.
-        let known = provisioned.pairs.keys().cloned().collect();
-        let _ = tell_pairs.send(Pairs { known, all_known: provisioned.unknown.is_empty() });
+        if run.options.member_role.is_some() {
+            let known = provisioned.pairs.keys().cloned().collect();
+            // Who listens may have ended with an error.
+            let _ = tell_pairs.send(Pairs { known, all_known: provisioned.unknown.is_empty() });
+        }
         let in_pairs = mode == Mode::Pairs && run.has(Family::Assignments);
         let rows = match in_pairs {
             true => assignments::by_pair(&run.sso, &provisioned).await,
@@ -197,13 +193,7 @@ async fn assigned(
         Ok((accounts, provisioned, rows))
     };
     let asks_principals = async {
-        if mode == Mode::Pairs || !run.has(Family::Assignments) {
-            return Ok(None);
-        }
-        if !run.has(Family::Identity) {
-            let error = CallError::new(Kind::Other, SKIPPED, "the family `identity` was left out");
-            let operations = [Operation::ListAccountAssignmentsForPrincipal];
-            run.executor.ledger.unasked(&operations, Status::Skipped, &error);
+        if mode == Mode::Pairs || !run.has(Family::Assignments) || !run.has(Family::Identity) {
             return Ok(None);
         }
         let groups = async {

@@ -10,7 +10,7 @@ use crate::snapshot::{Member, Text};
 
 use super::call_error::{CallError, Kind};
 use super::executor::{Executor, each};
-use super::listing::Listing;
+use super::listing::{Listing, unique};
 use super::operation::{Operation, Service};
 use super::wire::{key, page, text, time};
 
@@ -66,10 +66,8 @@ pub(super) async fn read(
     })
     .await;
     let learned = listings.is_empty() || listings.iter().any(Listing::learned);
-    let mut entitlements: Vec<_> = listings.into_iter().flat_map(|listing| listing.items).collect();
-    entitlements.sort_by(|a, b| a.entitlement_id.cmp(&b.entitlement_id));
-    entitlements.dedup_by(|a, b| a.entitlement_id == b.entitlement_id);
-    Member::if_learned(learned.then_some(entitlements))
+    let entitlements = listings.into_iter().flat_map(|listing| listing.items).collect();
+    Member::if_learned(learned.then(|| unique(entitlements)))
 }
 
 async fn applications(aws: &AccountAccess<'_>) -> Listing<String> {

@@ -9,6 +9,7 @@ use aws_credential_types::provider::error::CredentialsError;
 use crate::snapshot::v1::Instance;
 
 use super::call_error::{CallError, Kind, chain, sources};
+use super::family::Family;
 use super::operation::Operation;
 
 /// A collection that could not be made. What a caller may not see is no error: it stands in the coverage.
@@ -123,6 +124,9 @@ pub enum CollectError {
         /// Why they are not all known.
         source: Box<CallError>,
     },
+    /// A role in member accounts is for reading what was left out.
+    #[error("--member-role needs the family {}, which is left out", .0.name())]
+    RoleNeeds(Family),
     /// The journal cannot be used.
     #[error(transparent)]
     Journal(#[from] JournalError),
@@ -319,6 +323,7 @@ impl CollectError {
             CollectError::NoPrincipalsMode { .. } | CollectError::PrincipalsUnknown { .. } => {
                 "collect with --mode pairs, which needs neither".to_owned()
             }
+            CollectError::RoleNeeds(_) => return None,
             CollectError::Journal(error) => return error.hint(),
             CollectError::Call { operation, source } => match source.kind {
                 Kind::Denied => {

@@ -6,24 +6,21 @@ use std::time::Duration;
 
 use futures_util::stream::{self, StreamExt};
 use serde::{Deserialize, Serialize};
-use tokio::sync::Notify;
 use tokio::time::Instant;
 
 use super::call_error::{CallError, Kind};
 use super::clock;
-use super::error::CollectError;
-use super::journal::{Journal, Outcome};
+use super::journal::Journal;
+use super::journal_line::Outcome;
 use super::lane::{IN_FLIGHT, Lane, limit};
 use super::ledger::Ledger;
 use super::listing::{Listing, Page};
+use super::loss::Loss;
 use super::operation::{Operation, Service};
 use super::plan::Survey;
 use super::progress::Progress;
 use super::retry::{self, Patience};
 use crate::model::text::visible;
-
-/// How long nobody must have answered for the network to be called lost.
-const LONG_SILENCE: Duration = Duration::from_secs(20);
 
 /// One call to make: what a plan counts and a journal can key its pages by.
 #[derive(Clone, Copy, Debug)]
@@ -44,9 +41,7 @@ impl<T: Serialize + Deserialize<'static>> Record for T {}
 pub(super) struct Executor<'p> {
     lanes: BTreeMap<Service, Lane>,
     patience: RefCell<BTreeMap<Operation, Patience>>,
-    last_answer: Cell<Option<Instant>>,
-    lost: RefCell<Option<(Operation, CallError)>>,
-    ended: Notify,
+    pub(super) loss: Loss,
     progress: &'p dyn Progress,
     journal: OnceCell<Journal>,
     replayed: RefCell<BTreeMap<Service, u64>>,
@@ -60,44 +55,12 @@ impl<'p> Executor<'p> {
         Executor {
             lanes: Service::ALL.iter().map(lane).collect(),
             patience: RefCell::default(),
-            last_answer: Cell::default(),
-            lost: RefCell::default(),
-            ended: Notify::new(),
+            loss: Loss::default(),
             progress,
             journal: OnceCell::new(),
             replayed: RefCell::default(),
             ledger: Ledger::default(),
             survey: Survey::default(),
-        }
-    }
-
-    /// The call that found out that the login has ended or the network is gone: no further call can succeed.
-    pub(super) fn lost(&self) -> Option<(Operation, CallError)> {
-        self.lost.borrow().clone()
-    }
-
-    /// Does the work, unless the login or the network is lost: then it ends at once, whatever it waits for.
-    pub(super) async fn until_lost<T>(
-        &self,
-        work: impl Future<Output = Result<T, CollectError>>,
-    ) -> Result<T, CollectError> {
-        let done = tokio::select! {
-            error = self.loss() => return Err(error),
-            done = work => done,
-        };
-        // Whatever else came of it, calls after a loss gave nothing.
-        match self.lost() {
-            Some((operation, error)) => Err(CollectError::lost(operation, error)),
-            None => done,
-        }
-    }
-
-    async fn loss(&self) -> CollectError {
-        loop {
-            self.ended.notified().await;
-            if let Some((operation, error)) = self.lost() {
-                return CollectError::lost(operation, error);
-            }
         }
     }
 
@@ -168,14 +131,14 @@ impl<'p> Executor<'p> {
         let mut listing = Listing::default();
         let mut next = self.replay(operation, scope, &mut listing);
         tell(&listing.items);
-        let replayed = listing.pages;
+        let mut replayed = listing.pages;
         while let Next::Page(token) = next {
             next = self.read_page(operation, scope, token, &mut listing, true, &call).await;
             let refused = listing.failure.as_ref().is_some_and(|error| !error.worth_retrying());
-            if refused && replayed > 0 && listing.pages == replayed && self.lost().is_none() {
-                // The token of an earlier run may have expired.
+            if refused && replayed > 0 && listing.pages == replayed && self.loss.found().is_none() {
+                // The token of an earlier run may have expired: once more, from the first page on.
                 listing = Listing { calls: listing.calls, ..Listing::default() };
-                return self.read_on(operation, scope, listing, true, call).await;
+                (replayed, next) = (0, Next::Page(None));
             }
         }
         listing
@@ -188,20 +151,9 @@ impl<'p> Executor<'p> {
         scope: &str,
         call: impl AsyncFn(Option<String>) -> Result<Page<T>, CallError>,
     ) -> Listing<T> {
-        self.read_on(operation, scope, Listing::default(), false, call).await
-    }
-
-    async fn read_on<T: Record>(
-        &self,
-        operation: Operation,
-        scope: &str,
-        mut listing: Listing<T>,
-        keep: bool,
-        call: impl AsyncFn(Option<String>) -> Result<Page<T>, CallError>,
-    ) -> Listing<T> {
-        let mut next = Next::Page(None);
+        let (mut listing, mut next) = (Listing::default(), Next::Page(None));
         while let Next::Page(token) = next {
-            next = self.read_page(operation, scope, token, &mut listing, keep, &call).await;
+            next = self.read_page(operation, scope, token, &mut listing, false, &call).await;
         }
         listing
     }
@@ -312,7 +264,7 @@ impl<'p> Executor<'p> {
         let _permit = lane.permits.acquire().await;
         let began = clock::now();
         let outcome = loop {
-            if let Some((_, error)) = self.lost() {
+            if let Some((_, error)) = self.loss.found() {
                 break Err(error);
             }
             lane.pacer.turn().await;
@@ -350,7 +302,7 @@ impl<'p> Executor<'p> {
         let patience = patience.entry(operation).or_default();
         let accepted_before = lane.answered.get();
         if error.is_none_or(CallError::is_an_answer) {
-            self.last_answer.set(Some(clock::now()));
+            self.loss.answered();
             lane.answered.set(true);
         }
         let Some(error) = error else {
@@ -365,9 +317,9 @@ impl<'p> Executor<'p> {
                 patience.answered();
             }
             Kind::Transient | Kind::Unreachable => {}
-            Kind::Expired => self.lose(operation, error),
+            Kind::Expired => self.loss.lose(operation, error),
             // Accepted before: they were withdrawn meanwhile.
-            Kind::Rejected if accepted_before => self.lose(operation, error),
+            Kind::Rejected if accepted_before => self.loss.lose(operation, error),
             _ => patience.answered(),
         }
         if !error.worth_retrying() {
@@ -377,13 +329,8 @@ impl<'p> Executor<'p> {
         if attempt >= patience.attempts(lane.answered.get(), cut_off) {
             patience.gave_up();
             // Reached before, and now for long neither this service nor any other: the network is gone.
-            let now = clock::now();
-            let silent = self
-                .last_answer
-                .get()
-                .is_none_or(|last| last < began && now.duration_since(last) > LONG_SILENCE);
-            if cut_off && silent {
-                self.lose(operation, error);
+            if cut_off && self.loss.is_silent_since(began) {
+                self.loss.lose(operation, error);
             }
             return None;
         }
@@ -391,11 +338,6 @@ impl<'p> Executor<'p> {
             lane.pacer.hold(asked);
         }
         Some(retry::pause(attempt, error.retry_after))
-    }
-
-    fn lose(&self, operation: Operation, error: &CallError) {
-        self.lost.borrow_mut().get_or_insert_with(|| (operation, error.clone()));
-        self.ended.notify_one();
     }
 }
 
@@ -458,9 +400,9 @@ mod tests {
             executor.read(Operation::ListInstances, "", call).await.calls
         };
         assert_eq!(block_on(fails(Kind::Denied)), 1);
-        assert!(executor.lost().is_none());
+        assert!(executor.loss.found().is_none());
         assert_eq!(block_on(fails(Kind::Expired)), 1);
-        assert!(executor.lost().is_some());
+        assert!(executor.loss.found().is_some());
         assert_eq!(block_on(fails(Kind::Denied)), 0);
     }
 }

@@ -14,7 +14,7 @@ use super::call_error::{CallError, Kind};
 use super::compare::disagreements;
 use super::executor::{Executor, each};
 use super::ledger::Status;
-use super::listing::Listing;
+use super::listing::{Listing, unique};
 use super::operation::{Operation, Service};
 use super::user;
 use super::wire::{key, list, page, text, time};
@@ -97,7 +97,7 @@ pub(super) async fn read(
         executor.ledger.not_needed(Operation::ListGroupMembershipsForMember, Operation::ListGroupMemberships);
     }
     let failure = users.failure.clone().or(failure);
-    let users = by_key(users.learned(), users.items, |user| user.user_id.clone());
+    let users = Member::if_learned(users.learned().then(|| unique(users.items)));
     Directory { users, groups, memberships, failure, observations }
 }
 
@@ -143,9 +143,7 @@ async fn groups_with_members(
         ledger.gap(Operation::ListGroupMemberships, None, listing.status(), error);
     }
     let failure = listing.failure;
-    let mut groups = listing.items;
-    groups.sort_by(|a, b| a.group_id.cmp(&b.group_id));
-    groups.dedup_by(|a, b| a.group_id == b.group_id);
+    let groups = unique(listing.items);
     let ids = || groups.iter().map(|group| group.group_id.to_string()).collect();
     let _ = tell.send(failure.clone().map_or_else(|| Ok(ids()), Err));
 
@@ -163,8 +161,8 @@ async fn groups_with_members(
     let (groups, members): (Vec<_>, Vec<_>) = read.into_iter().unzip();
     let members = members.into_iter().flat_map(|listing| listing.items).collect();
     (
-        by_key(learned, groups, |group| group.group_id.clone()),
-        by_key(members_learned, members, |row| (row.group_id.clone(), row.user_id.clone())),
+        Member::if_learned(learned.then(|| unique(groups))),
+        Member::if_learned(members_learned.then(|| unique(members))),
         failure,
     )
 }
@@ -263,14 +261,4 @@ async fn members(store: &Store<'_>, group: &str) -> Listing<GroupMembership<'sta
         })
     };
     store.executor.read(Operation::ListGroupMemberships, group, call).await
-}
-
-/// A top-level list, sorted, each key once: a list that changes while it is paged may repeat a record.
-fn by_key<T, K: Ord>(learned: bool, mut records: Vec<T>, key: impl Fn(&T) -> K) -> Member<Vec<T>> {
-    if !learned {
-        return Member::Absent;
-    }
-    records.sort_by_cached_key(&key);
-    records.dedup_by(|a, b| key(a) == key(b));
-    Member::Value(records)
 }

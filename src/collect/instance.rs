@@ -12,7 +12,7 @@ use super::call_error::Kind;
 use super::compare::disagreement;
 use super::error::{CollectError, InstanceChoice};
 use super::executor::Executor;
-use super::listing::Listing;
+use super::listing::{Listing, unique};
 use super::operation::{Operation, Service};
 use super::wire::{key, page, text, time};
 
@@ -57,12 +57,11 @@ fn given(member: Option<String>) -> Member<Text<'static>> {
 }
 
 fn choose(
-    mut instances: Vec<Instance<'static>>,
+    instances: Vec<Instance<'static>>,
     wanted: Option<&str>,
     region: &str,
 ) -> Result<Instance<'static>, CollectError> {
-    instances.sort_by(|a, b| a.instance_arn.cmp(&b.instance_arn));
-    instances.dedup_by(|a, b| a.instance_arn == b.instance_arn);
+    let mut instances = unique(instances);
     let choices = || instances.iter().map(InstanceChoice::of).collect();
     match (wanted, instances.len()) {
         (_, 0) => Err(CollectError::NoInstance { region: region.to_owned() }),

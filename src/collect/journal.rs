@@ -1,28 +1,23 @@
 //! The journal: every finished unit in a file beside the snapshot, so that a run that was broken off can go on
 //! without asking again.
 //!
-//! One JSON object a line: a header, then a line a page or refusal. A line is written whole and at once, so
-//! that a killed process tears at most the last one, which is then asked again. Credentials never go in.
+//! A line is written whole and at once, so that a killed process tears at most the last one, which is then asked
+//! again. Credentials never go in.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
+use serde::Serialize;
 
-use super::call_error::{CallError, Kind};
+use super::call_error::CallError;
 use super::error::JournalError;
 use super::executor::Unit;
+use super::journal_line::{FORMAT, FORMAT_VERSION, Header, Kept, Line, Refusal, START, parse, write_line};
 use super::listing::Page;
 use super::operation::Operation;
-
-const FORMAT: &str = "ssoscan-journal";
-const FORMAT_VERSION: u32 = 1;
-/// How every header begins.
-const START: &[u8] = br#"{"format":"ssoscan-journal","#;
 
 /// Where the journal goes, and what to do with one that is there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,52 +49,6 @@ pub enum Start {
     Restart,
 }
 
-/// Whose journal it is. One of another instance or mode is refused.
-#[derive(Debug, Serialize, Deserialize)]
-struct Header {
-    format: String,
-    format_version: u32,
-    instance_arn: String,
-    mode: String,
-    started_at: String,
-}
-
-/// A finished unit as it stands in the file.
-#[derive(Serialize, Deserialize)]
-struct Line<'j> {
-    service: &'j str,
-    operation: &'j str,
-    #[serde(borrow)]
-    scope: std::borrow::Cow<'j, str>,
-    page: u64,
-    calls: u64,
-    #[serde(default, skip_serializing_if = "Option::is_none", borrow)]
-    items: Option<&'j RawValue>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    next_token: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    refused: Option<Refusal>,
-}
-
-/// An answer of AWS's that asking again would not change.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-struct Refusal {
-    kind: Refused,
-    code: String,
-    message: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    request_id: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    reason: Option<String>,
-}
-
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-enum Refused {
-    Unsupported,
-    NotFound,
-}
-
 /// The journal of a run that came to its end. It goes when the snapshot is safe.
 #[derive(Debug)]
 pub struct FinishedJournal {
@@ -108,20 +57,6 @@ pub struct FinishedJournal {
     /// What ended the writing of it before the end.
     pub failure: Option<io::Error>,
     _lock: Option<File>,
-}
-
-/// What a unit of an earlier run gave.
-pub(super) enum Outcome {
-    /// The text of its items, and the token of the next page.
-    Page { items: &'static RawValue, next_token: Option<String> },
-    /// What AWS refused.
-    Refused(CallError),
-}
-
-/// A finished unit of an earlier run.
-pub(super) struct Kept {
-    pub(super) calls: u64,
-    pub(super) outcome: Outcome,
 }
 
 /// The journal of a run; without a file it keeps nothing.
@@ -259,25 +194,18 @@ impl Journal {
         let Ok(items) = serde_json::value::to_raw_value(&page.items) else {
             return;
         };
-        self.write(Line { items: Some(&items), next_token: page.next_token.clone(), ..line(unit, calls) });
+        self.write(Line {
+            items: Some(&items),
+            next_token: page.next_token.clone(),
+            ..Line::of(unit, calls)
+        });
     }
 
     /// Writes a refusal, where asking again would give the same.
     pub(super) fn refusal(&self, unit: Unit<'_>, calls: u64, error: &CallError) {
-        let kind = match error.kind {
-            // A denial is no answer about the thing: who resumes may have been given the permission.
-            Kind::Unsupported => Refused::Unsupported,
-            Kind::NotFound => Refused::NotFound,
-            _ => return,
-        };
-        let refused = Refusal {
-            kind,
-            code: error.code.clone(),
-            message: error.message.clone(),
-            request_id: error.request_id.clone(),
-            reason: error.reason.clone(),
-        };
-        self.write(Line { refused: Some(refused), ..line(unit, calls) });
+        if let Some(refused) = Refusal::of(error) {
+            self.write(Line { refused: Some(refused), ..Line::of(unit, calls) });
+        }
     }
 
     fn write(&self, line: Line<'_>) {
@@ -324,68 +252,25 @@ fn locked(path: &Path, file: &File) -> Result<(), JournalError> {
     }
 }
 
-fn write_line(file: &mut File, line: &impl Serialize) -> io::Result<()> {
-    let mut text = serde_json::to_vec(line)?;
-    text.push(b'\n');
-    file.write_all(&text)
-}
-
-fn line(unit: Unit<'_>, calls: u64) -> Line<'_> {
-    Line {
-        service: unit.operation.service().name(),
-        operation: unit.operation.name(),
-        scope: unit.scope.into(),
-        page: unit.page,
-        calls,
-        items: None,
-        next_token: None,
-        refused: None,
-    }
-}
-
-/// A line that is whole; `end` moves behind it.
-fn parse(text: &'static [u8], end: &mut usize) -> Option<(Operation, Line<'static>)> {
-    let line: Line = serde_json::from_slice(text).ok()?;
-    let of = |operation: &&Operation| {
-        operation.name() == line.operation && operation.service().name() == line.service
-    };
-    let operation = *Operation::ALL.iter().find(of)?;
-    *end += text.len();
-    Some((operation, line))
-}
-
 /// Adds a unit to what is known of its list: a first page begins the list anew, and no page may be missing.
 fn keep(kept: &mut HashMap<(Operation, String), Vec<Kept>>, operation: Operation, line: Line<'static>) {
-    let outcome = match (line.items, line.refused) {
-        (Some(items), None) => Outcome::Page { items, next_token: line.next_token },
-        (None, Some(refused)) => Outcome::Refused(refused.into()),
-        _ => return,
+    let (scope, page) = (line.scope.to_string(), line.page);
+    let Some(unit) = line.kept() else {
+        return;
     };
-    let pages = kept.entry((operation, line.scope.into_owned())).or_default();
-    if line.page == 0 {
+    let pages = kept.entry((operation, scope)).or_default();
+    if page == 0 {
         pages.clear();
     }
-    if line.page == pages.len() as u64 {
-        pages.push(Kept { calls: line.calls, outcome });
-    }
-}
-
-impl From<Refusal> for CallError {
-    fn from(refused: Refusal) -> Self {
-        let kind = match refused.kind {
-            Refused::Unsupported => Kind::Unsupported,
-            Refused::NotFound => Kind::NotFound,
-        };
-        CallError {
-            request_id: refused.request_id,
-            reason: refused.reason,
-            ..CallError::new(kind, &refused.code, refused.message)
-        }
+    if page == pages.len() as u64 {
+        pages.push(unit);
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::call_error::Kind;
+    use super::super::journal_line::Outcome;
     use super::*;
 
     const ARN: &str = "arn:aws:sso:::instance/ssoins-1";

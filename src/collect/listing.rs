@@ -53,13 +53,12 @@ impl<T> Listing<T> {
         self
     }
 
-    /// In the order of the keys, and each once: a list that changes while it is paged may repeat a record.
+    /// See [`unique`].
     pub(super) fn unique(mut self) -> Self
     where
         T: Keyed,
     {
-        self.items.sort_by(|one, other| one.key().cmp(&other.key()));
-        self.items.dedup_by(|one, other| one.key() == other.key());
+        self.items = unique(self.items);
         self
     }
 
@@ -71,4 +70,11 @@ impl<T> Listing<T> {
         self.failure = self.failure.or(other.failure);
         self
     }
+}
+
+/// In the order of the keys, and each once: a list that changes while it is paged may repeat a record.
+pub(super) fn unique<T: Keyed>(mut records: Vec<T>) -> Vec<T> {
+    records.sort_by(|one, other| one.key().cmp(&other.key()));
+    records.dedup_by(|one, other| one.key() == other.key());
+    records
 }

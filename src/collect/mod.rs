@@ -20,9 +20,11 @@ mod family;
 mod identity;
 mod instance;
 mod journal;
+mod journal_line;
 mod lane;
 mod ledger;
 mod listing;
+mod loss;
 mod managed_policies;
 mod member_role;
 mod operation;
@@ -46,6 +48,7 @@ mod wire;
 use std::collections::BTreeMap;
 use std::time::Duration;
 
+use crate::snapshot::coverage::SKIPPED;
 use crate::snapshot::v1::{Collected, Instance, Snapshot};
 use crate::snapshot::{Member, Text};
 
@@ -142,7 +145,7 @@ pub async fn collect(
     let aws = connect(options).await?;
     let begin = clock::now();
     let executor = Executor::new(options.max_tps, progress);
-    let read = executor.until_lost(run(options, journal, &aws, &executor, &started_at)).await;
+    let read = executor.loss.end(run(options, journal, &aws, &executor, &started_at)).await;
     if read.as_ref().is_err_and(|error| !error.may_pass()) {
         executor.forget();
     }
@@ -184,7 +187,7 @@ pub async fn plan(options: &Options, progress: &dyn Progress) -> Result<Vec<Pred
         let instance = find(&client, options, &aws, &executor).await?;
         Run::new(options, &aws, &client, &executor, &instance).survey().await
     };
-    executor.until_lost(survey).await.map_err(|error| error.with_profile(aws.profile.as_deref()))?;
+    executor.loss.end(survey).await.map_err(|error| error.with_profile(aws.profile.as_deref()))?;
     let families = &options.families;
     let modes: Vec<Mode> = Mode::ALL.into_iter().filter(|mode| mode.is_possible(families)).collect();
     Ok(predict(&executor.survey, families, &modes, options.max_tps))
@@ -194,8 +197,13 @@ async fn connect(options: &Options) -> Result<Aws, CollectError> {
     if !(options.max_tps.is_finite() && options.max_tps > 0.0) {
         return Err(CollectError::NotARate(options.max_tps));
     }
+    let needed = [Family::Policies, Family::ManagedPolicies, Family::Provisioning];
+    let lacking = needed.into_iter().find(|family| !options.families.has(*family));
+    if let (Some(_), Some(lacking)) = (&options.member_role, lacking) {
+        return Err(CollectError::RoleNeeds(lacking));
+    }
     if !options.mode.is_possible(&options.families) {
-        let source = CallError::new(Kind::Other, "Skipped", "the family `identity` is left out");
+        let source = CallError::new(Kind::Other, SKIPPED, "the family `identity` is left out");
         return Err(CollectError::PrincipalsUnknown { source: Box::new(source) });
     }
     aws::connect(options).await

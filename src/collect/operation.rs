@@ -180,6 +180,12 @@ operations! {
 }
 
 impl Operation {
+    /// The operation of this service and name, as the snapshot and the journal write them.
+    pub fn named(service: &str, name: &str) -> Option<Operation> {
+        let of = |operation: &&Operation| operation.name() == name && operation.service().name() == service;
+        Operation::ALL.iter().find(of).copied()
+    }
+
     /// Whether the reading is whole without it: what it tells helps, and callers often may not ask for it.
     pub fn is_optional(self) -> bool {
         let optional = [ACCOUNT_TAGS, MANAGED_POLICIES, ENTITLEMENTS];

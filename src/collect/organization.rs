@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use aws_sdk_organizations::Client;
+use aws_sdk_organizations::types::{AccountState, AccountStatus};
 use tokio::join;
 
 use crate::snapshot::v1::{self, Account, DelegatedAdministrator, OrganizationalUnit, Root, Tag};
@@ -10,7 +11,7 @@ use crate::snapshot::{Member, Text};
 
 use super::call_error::CallError;
 use super::executor::{Executor, each};
-use super::listing::Listing;
+use super::listing::{Listing, unique};
 use super::operation::{Operation, Service};
 use super::wire::{key, page, text, time};
 
@@ -23,6 +24,18 @@ const IDENTITY_CENTER: &str = "sso.amazonaws.com";
 pub(super) struct Organization<'a> {
     pub(super) client: &'a Client,
     pub(super) executor: &'a Executor<'a>,
+}
+
+/// AWS retired Status on 2026-09-09: it counts only where State is not served.
+fn state_and_status(
+    state: Option<AccountState>,
+    status: Option<AccountStatus>,
+) -> (Member<Text<'static>>, Member<Text<'static>>) {
+    let status = status.filter(|_| state.is_none());
+    (
+        Member::if_learned(state.map(|state| Text::owned(state.as_str()))),
+        Member::if_learned(status.map(|status| Text::owned(status.as_str()))),
+    )
 }
 
 /// The account whose place in the organization is told with it: its last two ids are the parent and itself.
@@ -66,8 +79,7 @@ impl Organization<'_> {
         let call = async |token| {
             let answer = self.client.list_accounts().max_results(PAGE).set_next_token(token).send().await?;
             page(answer.accounts, answer.next_token, |account| {
-                let state = account.state.map(|state| Text::owned(state.as_str()));
-                let status = account.status.map(|status| Text::owned(status.as_str()));
+                let (state, status) = state_and_status(account.state, account.status);
                 let id = key(account.id, "Id")?;
                 let parent = parent_in(&account.paths.unwrap_or_default(), &id);
                 Ok(Account {
@@ -75,9 +87,8 @@ impl Organization<'_> {
                     arn: text(account.arn),
                     name: text(account.name),
                     email: text(account.email),
-                    // Status is retired: it counts only where State is not served.
-                    status: if state.is_some() { Member::Absent } else { Member::if_learned(status) },
-                    state: Member::if_learned(state),
+                    status,
+                    state,
                     joined_method: text(account.joined_method.map(|method| method.as_str().to_owned())),
                     joined_timestamp: time(account.joined_timestamp),
                     parent_id: Member::if_learned(parent.map(Text::owned)),
@@ -125,15 +136,14 @@ impl Organization<'_> {
             let call = self.client.list_delegated_administrators().service_principal(IDENTITY_CENTER);
             let answer = call.max_results(PAGE).set_next_token(token).send().await?;
             page(answer.delegated_administrators, answer.next_token, |account| {
-                let state = account.state.map(|state| Text::owned(state.as_str()));
-                let status = account.status.map(|status| Text::owned(status.as_str()));
+                let (state, status) = state_and_status(account.state, account.status);
                 Ok(DelegatedAdministrator {
                     id: key(account.id, "Id")?,
                     arn: text(account.arn),
                     name: text(account.name),
                     email: text(account.email),
-                    status: if state.is_some() { Member::Absent } else { Member::if_learned(status) },
-                    state: Member::if_learned(state),
+                    status,
+                    state,
                     joined_method: text(account.joined_method.map(|method| method.as_str().to_owned())),
                     joined_timestamp: time(account.joined_timestamp),
                     delegation_enabled_date: time(account.delegation_enabled_date),
@@ -192,9 +202,7 @@ impl Organization<'_> {
             ledger.not_needed(Operation::ListAccountsForParent, Operation::ListAccounts);
         }
         let learned = listing.learned();
-        let mut roots = listing.items;
-        roots.sort_by(|a, b| a.id.cmp(&b.id));
-        roots.dedup_by(|a, b| a.id == b.id);
+        let roots = unique(listing.items);
 
         let mut units = BTreeMap::new();
         let mut parents = BTreeMap::new();

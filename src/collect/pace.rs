@@ -7,14 +7,13 @@ use tokio::sync::Mutex;
 use tokio::time::{Instant, sleep_until};
 
 use super::clock;
+use super::retry::LONGEST;
 
 /// How much of a late start may be caught up. Timers wake up a little late; without this each slot would
 /// lose that little, and the bucket would never be full. At 20 calls a second it is no burst.
 const SLACK: Duration = Duration::from_millis(20);
 /// Answers to calls that were already under way when the pace was cut do not cut it again.
 const ONE_CUT_IN: Duration = Duration::from_secs(1);
-/// What AWS may ask us to wait at most.
-const LONGEST_HOLD: Duration = Duration::from_secs(300);
 const CUT: f64 = 0.7;
 /// The share of the limit that an answered call gives back: a cut is regained in 300 calls.
 const GAIN: f64 = 0.001;
@@ -79,7 +78,7 @@ impl Pacer {
 
     /// The service asked everybody to wait.
     pub(super) fn hold(&self, pause: Duration) {
-        let until = clock::now() + pause.min(LONGEST_HOLD);
+        let until = clock::now() + pause.min(LONGEST);
         let mut pace = self.pace.borrow_mut();
         pace.next = Some(pace.next.map_or(until, |next| next.max(until)));
     }

@@ -194,37 +194,30 @@ impl<'a> Run<'a> {
     /// What is not asked, and why.
     fn leave_out(&self) {
         let ledger = &self.executor.ledger;
+        let skip = |operations: &[Operation], message: String| {
+            ledger.unasked(operations, Status::Skipped, &CallError::new(Kind::Other, SKIPPED, message));
+        };
+        let left_out = |family: Family| format!("the family `{}` was left out", family.name());
         for &operation in Operation::ALL {
-            let Some(family) = operation.family().filter(|family| !self.has(*family)) else {
-                continue;
-            };
-            let of_policies = matches!(operation, Operation::GetPolicy | Operation::GetPolicyVersion);
-            if of_policies && self.options.member_role.is_some() {
-                continue;
+            if let Some(family) = operation.family().filter(|family| !self.has(*family)) {
+                skip(&[operation], left_out(family));
             }
-            let message = format!("the family `{}` was left out", family.name());
-            let error = CallError::new(Kind::Other, SKIPPED, message);
-            ledger.unasked(&[operation], Status::Skipped, &error);
         }
         if self.options.member_role.is_none() {
-            let error = CallError::new(Kind::Other, SKIPPED, "no role in member accounts was named");
-            ledger.unasked(&[Operation::AssumeRole], Status::Skipped, &error);
+            skip(&[Operation::AssumeRole], "no role in member accounts was named".to_owned());
         }
-        let exhaustive = self.options.mode == Mode::Exhaustive;
         if self.has(Family::Assignments) && self.options.mode == Mode::Pairs {
             let told_by = Operation::ListAccountAssignments;
             ledger.not_needed(Operation::ListAccountAssignmentsForPrincipal, told_by);
         }
-        if self.has(Family::Applications) && !exhaustive {
+        if self.has(Family::Applications) && self.options.mode != Mode::Exhaustive {
             for (operation, told_by) in twice::REPEATED {
                 ledger.not_needed(operation, told_by);
             }
         }
         if !self.has(Family::Identity) {
             // Whom to ask about is not known; in the other modes they are skipped already.
-            let message = "the family `identity` was left out";
-            let error = CallError::new(Kind::Other, "Skipped", message);
-            ledger.unasked(&ABOUT_PRINCIPALS, Status::Skipped, &error);
+            skip(&ABOUT_PRINCIPALS, left_out(Family::Identity));
         }
     }
 

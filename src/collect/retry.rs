@@ -17,7 +17,7 @@ const OUTAGE: u32 = 256;
 const BASE: Duration = Duration::from_millis(250);
 const CAP: Duration = Duration::from_secs(20);
 /// What AWS may ask us to wait at most.
-const LONGEST: Duration = Duration::from_secs(300);
+pub(super) const LONGEST: Duration = Duration::from_secs(300);
 
 /// How patient to be with an operation.
 #[derive(Debug, Default)]

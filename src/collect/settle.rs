@@ -5,8 +5,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::snapshot::Member;
 use crate::snapshot::v1::PermissionSet;
-use crate::snapshot::{Keyed, Member};
 
 use super::SsoAdmin;
 use super::call_error::{CallError, Kind};
@@ -17,15 +17,11 @@ use super::permission_sets::{self, PARTS, Policies, Reading};
 
 /// The records of the sets.
 pub(super) fn settle(ledger: &Ledger, readings: Vec<Reading>, at_end: &AtEnd) -> Vec<PermissionSet<'static>> {
-    let mut sets: Vec<_> = readings
-        .into_iter()
-        .map(|reading| match at_end {
-            AtEnd::Listed(sets) if !sets.contains(&reading.set) => gone(ledger, reading),
-            _ => record(ledger, reading, at_end),
-        })
-        .collect();
-    sets.sort_by(|a, b| a.permission_set_arn.cmp(&b.permission_set_arn));
-    sets
+    let settled = readings.into_iter().map(|reading| match at_end {
+        AtEnd::Listed(sets) if !sets.contains(&reading.set) => gone(ledger, reading),
+        _ => record(ledger, reading, at_end),
+    });
+    settled.collect()
 }
 
 /// Which sets there are at the end.
@@ -52,12 +48,12 @@ fn record(ledger: &Ledger, reading: Reading, at_end: &AtEnd) -> PermissionSet<'s
     let described = ledger.learn(describe, &set, required(description, "PermissionSet"));
     let mut record =
         described.and_then(|items| items.into_iter().next()).unwrap_or_else(|| permission_sets::unread(&set));
-    record.tags = sorted(ledger.learn(list_tags, &set, tags));
+    record.tags = Member::if_learned(ledger.learn(list_tags, &set, tags));
     if let Some(Policies { inline, managed, customer_managed, boundary }) = policies {
         record.inline_policy = Member::if_learned(ledger.learn(get_inline, &set, inline)).first();
-        record.managed_policies = sorted(ledger.learn(list_managed, &set, managed));
+        record.managed_policies = Member::if_learned(ledger.learn(list_managed, &set, managed));
         record.customer_managed_policy_references =
-            sorted(ledger.learn(list_customer_managed, &set, customer_managed));
+            Member::if_learned(ledger.learn(list_customer_managed, &set, customer_managed));
         record.permissions_boundary =
             Member::if_learned(ledger.learn(get_boundary, &set, believed(boundary, at_end))).first();
     }
@@ -106,13 +102,6 @@ fn believed<T>(listing: Listing<T>, at_end: &AtEnd) -> Listing<T> {
         (failure, _) => failure,
     };
     Listing { failure, ..listing }
-}
-
-fn sorted<T: Keyed>(items: Option<Vec<T>>) -> Member<Vec<T>> {
-    Member::if_learned(items.map(|mut items| {
-        items.sort_by(|one, other| one.key().cmp(&other.key()));
-        items
-    }))
 }
 
 #[cfg(test)]

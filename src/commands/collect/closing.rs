@@ -81,10 +81,7 @@ fn calls_of(collection: &Collection, service: Service) -> u64 {
 
 /// Denied in a family that callers often may not read. (A whole that is partial is told by its scopes.)
 fn is_excused(row: &Coverage) -> bool {
-    let of_row = |operation: &&Operation| {
-        operation.name() == &*row.operation && operation.service().name() == &*row.service
-    };
-    let is_optional = Operation::ALL.iter().find(of_row).is_some_and(|operation| operation.is_optional());
+    let is_optional = Operation::named(&row.service, &row.operation).is_some_and(Operation::is_optional);
     let by_scopes = row.status.text() == Some("partial") && row.scope.is_absent() && row.error.is_absent();
     is_optional && (row.status.text() == Some("denied") || by_scopes)
 }

@@ -176,13 +176,6 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Error> {
         return print_policy(args.member_role.as_deref(), terminal);
     }
     let options = args.options();
-    let needed = [Family::Policies, Family::ManagedPolicies, Family::Provisioning];
-    if let Some(lacking) = needed.into_iter().find(|family| !options.families.has(*family))
-        && options.member_role.is_some()
-    {
-        let what = lacking.name();
-        return Err(Error::Usage(format!("--member-role needs the family {what}, which is left out")));
-    }
     if args.plan {
         return plan(args, &options, terminal);
     }

@@ -5,6 +5,7 @@ use super::{Table, groups, list_gaps, permission_set_provisioning, sorted, users
 use crate::snapshot::coverage::operation::{
     ASSIGNMENTS, LIST_ACCOUNTS, LIST_GROUPS, LIST_USERS, PROVISIONING,
 };
+use crate::snapshot::v1::AccountAssignment;
 use crate::snapshot::{Member, State};
 
 const PRINCIPAL: Part = Part {
@@ -23,6 +24,19 @@ const ACCOUNT: Part = Part {
     covers: &[],
     follows: &["accounts"],
 };
+
+/// The columns that are an assignment's key.
+pub(super) fn key_columns<'s>(frame: FrameBuilder<'s>, rows: &[&AccountAssignment<'_>]) -> FrameBuilder<'s> {
+    frame
+        .id("account_id", "AccountId.", rows.iter().map(|row| Some(&*row.account_id)))
+        .id("permission_set_arn", "PermissionSetArn.", rows.iter().map(|row| Some(&*row.permission_set_arn)))
+        .id("principal_type", "USER or GROUP.", rows.iter().map(|row| Some(&*row.principal_type)))
+        .id(
+            "principal_id",
+            "PrincipalId: a UserId or GroupId.",
+            rows.iter().map(|row| Some(&*row.principal_id)),
+        )
+}
 
 /// The account assignments.
 pub const TABLE: Table = Table {
@@ -46,19 +60,7 @@ pub const TABLE: Table = Table {
         let all_users = know.absence_is_known(&snapshot.users, &[LIST_USERS], &[]);
         let all_groups = know.absence_is_known(&snapshot.groups, &[LIST_GROUPS], &[]);
         let all_accounts = know.absence_is_known(&snapshot.accounts, &[LIST_ACCOUNTS], &[]);
-        FrameBuilder::new("account_assignments", &source.symbols, rows.len())
-            .id("account_id", "AccountId.", rows.iter().map(|row| Some(&*row.account_id)))
-            .id(
-                "permission_set_arn",
-                "PermissionSetArn.",
-                rows.iter().map(|row| Some(&*row.permission_set_arn)),
-            )
-            .id("principal_type", "USER or GROUP.", rows.iter().map(|row| Some(&*row.principal_type)))
-            .id(
-                "principal_id",
-                "PrincipalId: a UserId or GroupId.",
-                rows.iter().map(|row| Some(&*row.principal_id)),
-            )
+        key_columns(FrameBuilder::new("account_assignments", &source.symbols, rows.len()), &rows)
             .state(
                 PRINCIPAL,
                 "Whether the principal is in the identity store: `none` is a deleted one.",

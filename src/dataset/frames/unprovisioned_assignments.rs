@@ -21,20 +21,11 @@ pub const TABLE: Table = Table {
             let pair = [&*row.permission_set_arn, &*row.account_id];
             !pairs.contains(&pair) && source.knowledge.absence_is_known(list, &PROVISIONING, &pair)
         });
-        FrameBuilder::new("unprovisioned_assignments", &source.symbols, rows.len())
-            .id("account_id", "AccountId.", rows.iter().map(|row| Some(&*row.account_id)))
-            .id(
-                "permission_set_arn",
-                "PermissionSetArn.",
-                rows.iter().map(|row| Some(&*row.permission_set_arn)),
-            )
-            .id("principal_type", "USER or GROUP.", rows.iter().map(|row| Some(&*row.principal_type)))
-            .id(
-                "principal_id",
-                "PrincipalId: a UserId or GroupId.",
-                rows.iter().map(|row| Some(&*row.principal_id)),
-            )
-            .finish()
+        account_assignments::key_columns(
+            FrameBuilder::new("unprovisioned_assignments", &source.symbols, rows.len()),
+            &rows,
+        )
+        .finish()
     },
     gaps: |source| {
         let tables = [permission_set_provisioning::TABLE, account_assignments::TABLE];
