@@ -16,8 +16,7 @@ moto/iam/aws_managed_policies.py.
     pip download moto --no-deps
     unzip moto-*.whl moto/iam/aws_managed_policies.py
 
-sensitive_actions.txt: the list actions.yaml of primeharbor/sensitive_iam_actions on GitHub. It is said to be CC0-1.0;
-confirm that in the repository before what is written here is committed.
+sensitive_actions.txt: the list actions.yaml of primeharbor/sensitive_iam_actions on GitHub (CC0-1.0).
     git clone https://github.com/primeharbor/sensitive_iam_actions
 
 The same input and the same release of zstandard give the same bytes.

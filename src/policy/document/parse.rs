@@ -1,0 +1,277 @@
+//! From text to document.
+
+use serde_json::value::RawValue;
+
+use super::json::{Json, RawMembers, offset};
+use super::{Actions, Document, Effect, Lint, Resources, Statement, Version};
+use crate::policy::action::ActionPattern;
+use crate::policy::condition::Condition;
+use crate::policy::resource::ResourcePattern;
+
+impl Document {
+    /// Reads a policy. A text that is no policy gives a document that says so; it never allows nothing.
+    pub fn parse(text: &str) -> Self {
+        let unreadable = |why: String| Document {
+            text: text.to_owned(),
+            version: Version::V2008,
+            statements: Vec::new(),
+            problems: vec![Lint::of_document("not-json", why.clone())],
+            unreadable: Some(why),
+        };
+        let members = match serde_json::from_str::<RawMembers>(text) {
+            Ok(RawMembers(members)) => members,
+            Err(error) => return unreadable(format!("the policy cannot be read: {error}")),
+        };
+        match Reader::read(text, members) {
+            Ok(document) => document,
+            Err(error) => unreadable(format!("the policy cannot be read: {error}")),
+        }
+    }
+
+    /// Reads a policy that may not be UTF-8.
+    pub fn parse_bytes(bytes: &[u8]) -> Self {
+        match std::str::from_utf8(bytes) {
+            Ok(text) => Document::parse(text),
+            Err(error) => {
+                let why = format!("the policy is not UTF-8 after byte {}", error.valid_up_to());
+                Document {
+                    text: String::from_utf8_lossy(bytes).into_owned(),
+                    version: Version::V2008,
+                    statements: Vec::new(),
+                    problems: vec![Lint::of_document("not-json", why.clone())],
+                    unreadable: Some(why),
+                }
+            }
+        }
+    }
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    version: Version,
+    problems: Vec<Lint>,
+    /// What is not understood of the document as a whole: true of each statement.
+    unknown: Vec<String>,
+}
+
+impl<'t> Reader<'t> {
+    fn read(text: &'t str, members: Vec<(String, &'t RawValue)>) -> Result<Document, serde_json::Error> {
+        let mut reader = Reader { text, version: Version::V2008, problems: Vec::new(), unknown: Vec::new() };
+        reader.version(&members)?;
+        let mut statements: Vec<&RawValue> = Vec::new();
+        for (place, (name, value)) in members.iter().enumerate() {
+            if members.iter().take(place).any(|(other, _)| other == name) {
+                reader.doubt("duplicate-key", format!("{name} comes twice"));
+            }
+            match name.as_str() {
+                "Version" | "Id" => {}
+                "Statement" if value.get().starts_with('[') => statements.extend(serde_json::from_str::<Vec<&RawValue>>(value.get())?),
+                "Statement" => statements.push(value),
+                _ => reader.doubt("element-unknown", format!("the element {name} is not known")),
+            }
+        }
+        if !members.iter().any(|(name, _)| name == "Statement") {
+            let lint = Lint::of_document("statement-missing", "there is no Statement".to_owned());
+            let why = "the policy has no Statement".to_owned();
+            reader.problems.push(lint);
+            return Ok(reader.finish(Vec::new(), Some(why)));
+        }
+        let statements = statements
+            .into_iter()
+            .enumerate()
+            .map(|(index, raw)| reader.statement(index, raw))
+            .collect::<Result<Vec<_>, _>>()?;
+        Ok(reader.finish(statements, None))
+    }
+
+    fn finish(self, mut statements: Vec<Statement>, unreadable: Option<String>) -> Document {
+        for statement in &mut statements {
+            statement.unknown.extend(self.unknown.iter().cloned());
+        }
+        Document {
+            text: self.text.to_owned(),
+            version: self.version,
+            statements,
+            unreadable,
+            problems: self.problems,
+        }
+    }
+
+    /// Something about the whole document that nobody can interpret.
+    fn doubt(&mut self, lint: &'static str, what: String) {
+        self.problems.push(Lint::of_document(lint, what.clone()));
+        self.unknown.push(what);
+    }
+
+    fn version(&mut self, members: &[(String, &RawValue)]) -> Result<(), serde_json::Error> {
+        let Some((_, value)) = members.iter().find(|(name, _)| name == "Version") else {
+            let what = "without a Version it is 2008-10-17".to_owned();
+            self.problems.push(Lint::of_document("version-missing", what));
+            return Ok(());
+        };
+        match serde_json::from_str::<Json>(value.get())? {
+            Json::Text(version) if version == "2012-10-17" => self.version = Version::V2012,
+            Json::Text(version) if version == "2008-10-17" => {}
+            other => self.doubt("version-unknown", format!("the Version {} is not known", shown(&other))),
+        }
+        Ok(())
+    }
+
+    fn statement(&mut self, index: usize, raw: &RawValue) -> Result<Statement, serde_json::Error> {
+        let start = offset(self.text, raw.get());
+        let mut statement = Statement {
+            index,
+            sid: None,
+            effect: Effect::Deny,
+            actions: Actions::default(),
+            resources: Resources::default(),
+            conditions: Vec::new(),
+            unknown: Vec::new(),
+            span: start..start + raw.get().len(),
+        };
+        let members = match serde_json::from_str::<Json>(raw.get())? {
+            Json::Object(members) => members,
+            other => {
+                self.odd(&mut statement, "element-unknown", format!("{} is no statement", shown(&other)));
+                return Ok(statement);
+            }
+        };
+        if let Some((_, Json::Text(sid))) = members.iter().find(|(name, _)| name == "Sid") {
+            statement.sid = Some(sid.clone());
+        }
+        for (place, (name, value)) in members.iter().enumerate() {
+            if members.iter().take(place).any(|(other, _)| other == name) {
+                self.odd(&mut statement, "duplicate-key", format!("{name} comes twice"));
+            }
+            self.element(&mut statement, name, value);
+        }
+        let has = |names: [&str; 2]| members.iter().filter(|(name, _)| names.contains(&name.as_str())).count();
+        if has(["Effect", "Effect"]) == 0 {
+            self.odd(&mut statement, "effect-unknown", "there is no Effect".to_owned());
+        }
+        for (names, lint) in
+            [(["Action", "NotAction"], "action-missing"), (["Resource", "NotResource"], "resource-missing")]
+        {
+            let [name, negated] = names;
+            match has(names) {
+                0 => self.odd(&mut statement, lint, format!("there is neither {name} nor {negated}")),
+                1 => {}
+                _ => self.odd(&mut statement, "duplicate-key", format!("{name} or {negated} comes twice")),
+            }
+        }
+        Ok(statement)
+    }
+
+    fn element(&mut self, statement: &mut Statement, name: &str, value: &Json) {
+        match (name, value) {
+            ("Sid", Json::Text(_)) => {}
+            ("Effect", Json::Text(word)) => match word.as_str() {
+                "Allow" => statement.effect = Effect::Allow,
+                "Deny" => {}
+                _ => {
+                    if word.eq_ignore_ascii_case("Allow") {
+                        statement.effect = Effect::Allow;
+                    }
+                    let what = format!("the Effect {word:?} is neither Allow nor Deny");
+                    self.odd(statement, "effect-unknown", what);
+                }
+            },
+            ("Effect", other) => {
+                self.odd(statement, "effect-unknown", format!("the Effect {} is no text", shown(other)));
+            }
+            ("Action" | "NotAction", value) => {
+                statement.actions.negated = name == "NotAction";
+                let elements = self.texts(statement, name, value);
+                statement.actions.patterns.extend(elements.iter().map(|text| ActionPattern::parse(text)));
+            }
+            ("Resource" | "NotResource", value) => {
+                statement.resources.negated = name == "NotResource";
+                let elements = self.texts(statement, name, value);
+                let variables = self.version == Version::V2012;
+                statement
+                    .resources
+                    .patterns
+                    .extend(elements.iter().map(|text| ResourcePattern::parse(text, variables)));
+            }
+            ("Condition", Json::Object(operators)) => self.conditions(statement, operators),
+            ("Principal" | "NotPrincipal", _) => {
+                let what = format!("{name} has no place in an identity policy");
+                self.odd(statement, "principal-in-identity-policy", what);
+            }
+            _ => self.odd(statement, "element-unknown", format!("the element {name} is not understood")),
+        }
+    }
+
+    /// One text, or a list of them.
+    fn texts(&mut self, statement: &mut Statement, name: &str, value: &Json) -> Vec<String> {
+        let items = match value {
+            Json::List(items) => items.as_slice(),
+            one => std::slice::from_ref(one),
+        };
+        let mut texts = Vec::with_capacity(items.len());
+        for item in items {
+            match item {
+                Json::Text(text) => texts.push(text.clone()),
+                other => {
+                    self.odd(statement, "element-unknown", format!("{} in {name} is no text", shown(other)));
+                }
+            }
+        }
+        texts
+    }
+
+    fn conditions(&mut self, statement: &mut Statement, operators: &[(String, Json)]) {
+        for (place, (operator, keys)) in operators.iter().enumerate() {
+            let Json::Object(keys) = keys else {
+                self.odd(statement, "element-unknown", format!("{operator} names no keys"));
+                continue;
+            };
+            if operators.iter().take(place).any(|(other, _)| other == operator) {
+                self.odd(statement, "duplicate-key", format!("{operator} comes twice"));
+            }
+            for (place, (key, values)) in keys.iter().enumerate() {
+                if keys.iter().take(place).any(|(other, _)| other == key) {
+                    self.odd(statement, "duplicate-key", format!("{key} comes twice in {operator}"));
+                }
+                let values = scalars(values);
+                if values.is_none() {
+                    let what = format!("{operator} {key} holds something that is no value");
+                    self.odd(statement, "element-unknown", what);
+                }
+                let variables = self.version == Version::V2012;
+                statement.conditions.push(Condition::new(operator, key, values, variables));
+            }
+        }
+    }
+
+    /// Something in a statement that nobody can interpret.
+    fn odd(&mut self, statement: &mut Statement, lint: &'static str, what: String) {
+        self.problems.push(Lint::of(lint, statement.index, statement.sid.as_deref(), what.clone()));
+        statement.unknown.push(what);
+    }
+}
+
+/// Texts, numbers and booleans as texts: one, or a list of them.
+fn scalars(value: &Json) -> Option<Vec<String>> {
+    let one = |value: &Json| match value {
+        Json::Text(text) | Json::Number(text) => Some(text.clone()),
+        Json::Bool(flag) => Some(flag.to_string()),
+        _ => None,
+    };
+    match value {
+        Json::List(items) => items.iter().map(one).collect(),
+        value => one(value).map(|text| vec![text]),
+    }
+}
+
+/// A value for a message, not at length.
+fn shown(value: &Json) -> String {
+    match value {
+        Json::Null => "null".to_owned(),
+        Json::Bool(flag) => flag.to_string(),
+        Json::Number(number) => number.chars().take(40).collect(),
+        Json::Text(text) => format!("{:?}", text.chars().take(40).collect::<String>()),
+        Json::List(_) => "a list".to_owned(),
+        Json::Object(_) => "an object".to_owned(),
+    }
+}

@@ -1,0 +1,90 @@
+//! The policies that bear on a request.
+
+use std::sync::Arc;
+
+use crate::policy::document::{Document, Statement};
+
+/// Where a policy stands in the decision.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum List {
+    /// It grants, or denies.
+    Identity,
+    /// The permissions boundary: it limits, and grants nothing.
+    Boundary,
+    /// A service control policy: it limits, and grants nothing.
+    ServiceControl,
+}
+
+/// A policy and what it is called.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    /// What it is called: `inline policy`, an ARN, a path and name.
+    pub name: String,
+    /// Its document; nothing where it was not read, so that what it allows or denies is unknown.
+    pub document: Option<Arc<Document>>,
+}
+
+impl Policy {
+    /// A policy that was read.
+    pub fn new(name: impl Into<String>, document: Document) -> Self {
+        Policy { name: name.into(), document: Some(Arc::new(document)) }
+    }
+
+    /// A policy that is there and was not read.
+    pub fn unread(name: impl Into<String>) -> Self {
+        Policy { name: name.into(), document: None }
+    }
+
+    /// The document, where it can be evaluated.
+    pub fn readable(&self) -> Option<&Document> {
+        self.document.as_deref().filter(|document| document.unreadable.is_none())
+    }
+}
+
+/// All policies that bear on what a principal may do.
+#[derive(Clone, Debug, Default)]
+pub struct Policies {
+    /// The union of these grants.
+    pub identity: Vec<Policy>,
+    /// The permissions boundary: where there is one, it must allow too.
+    pub boundary: Option<Vec<Policy>>,
+    /// The service control policies of one level: where there are any, they must allow too.
+    pub service_control: Option<Vec<Policy>>,
+}
+
+impl Policies {
+    /// One identity policy and nothing else.
+    pub fn of(document: Document) -> Self {
+        Policies { identity: vec![Policy::new("policy", document)], ..Policies::default() }
+    }
+
+    /// The policies of a list; nothing where the list does not apply.
+    pub fn list(&self, list: List) -> Option<&[Policy]> {
+        match list {
+            List::Identity => Some(&self.identity),
+            List::Boundary => self.boundary.as_deref(),
+            List::ServiceControl => self.service_control.as_deref(),
+        }
+    }
+
+    /// The lists that apply, in the order of the decision.
+    pub fn lists(&self) -> impl Iterator<Item = (List, &[Policy])> {
+        let all = [List::Identity, List::Boundary, List::ServiceControl];
+        all.into_iter().filter_map(|list| Some((list, self.list(list)?)))
+    }
+
+    /// Every statement that can be evaluated, with its list, the policy's place in it, and the policy.
+    pub fn statements(&self) -> impl Iterator<Item = (List, usize, &Policy, &Statement)> {
+        self.lists().flat_map(|(list, policies)| {
+            policies.iter().enumerate().flat_map(move |(place, policy)| {
+                let statements = policy.readable().map_or(&[][..], |document| &document.statements);
+                statements.iter().map(move |statement| (list, place, policy, statement))
+            })
+        })
+    }
+
+    /// The policies of a list that cannot be evaluated.
+    pub fn unread(&self, list: List) -> impl Iterator<Item = &Policy> {
+        self.list(list).unwrap_or_default().iter().filter(|policy| policy.readable().is_none())
+    }
+}

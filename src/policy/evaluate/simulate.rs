@@ -1,0 +1,153 @@
+//! One request whose context is given: what AWS's policy simulator would say.
+
+use super::policies::{List, Policies, Policy};
+use crate::policy::catalogue;
+use crate::policy::condition::{Context, Truth, all};
+use crate::policy::document::{Effect, Statement};
+
+/// The simulator's words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Decision {
+    /// A statement grants it, and nothing forbids it.
+    Allowed,
+    /// A statement forbids it.
+    ExplicitDeny,
+    /// Nothing grants it, or the boundary or the service control policies do not let it through.
+    ImplicitDeny,
+}
+
+impl Decision {
+    /// The word of the API.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Decision::Allowed => "allowed",
+            Decision::ExplicitDeny => "explicitDeny",
+            Decision::ImplicitDeny => "implicitDeny",
+        }
+    }
+}
+
+/// A request.
+#[derive(Clone, Debug)]
+pub struct Request<'r> {
+    /// The action in lower case.
+    action: String,
+    resource: &'r str,
+    context: &'r Context,
+    /// The action cannot be restricted to a resource, so that the resource is `*` whatever was asked.
+    takes_only_star: bool,
+}
+
+impl<'r> Request<'r> {
+    /// A request for an action on a resource (`*` for all).
+    pub fn new(action: &str, resource: &'r str, context: &'r Context) -> Self {
+        let action = action.to_ascii_lowercase();
+        let takes_only_star = resource != "*" && catalogue::actions().takes_only_star(&action);
+        Request { action, resource, context, takes_only_star }
+    }
+}
+
+/// A statement that bears on the answer.
+#[derive(Clone, Copy, Debug)]
+pub struct Matched<'p> {
+    /// The list of its policy.
+    pub list: List,
+    /// The policy's place in the list, from 0.
+    pub place: usize,
+    /// The policy.
+    pub policy: &'p Policy,
+    /// The statement.
+    pub statement: &'p Statement,
+}
+
+/// What the simulation says.
+#[derive(Clone, Debug)]
+pub struct Answer<'p> {
+    /// The decision.
+    pub decision: Decision,
+    /// The statements that decide: those that deny, or those that allow.
+    pub matched: Vec<Matched<'p>>,
+    /// The context keys that statements about this action and resource read and the request does not have, sorted.
+    pub missing: Vec<String>,
+    /// Whether the boundary allows it; nothing where there is none.
+    pub boundary_allows: Option<bool>,
+    /// Whether the service control policies allow it; nothing where there are none.
+    pub service_control_allows: Option<bool>,
+    /// What was not understood, or not read, and could change the decision. It was taken for what grants less.
+    pub undecided: Vec<String>,
+}
+
+/// Decides a request.
+pub fn simulate<'p>(policies: &'p Policies, request: &Request) -> Answer<'p> {
+    let mut denies = Vec::new();
+    let mut allows = Vec::new();
+    let mut missing = Vec::new();
+    let mut undecided = Vec::new();
+    for (list, place, policy, statement) in policies.statements() {
+        let target = about(statement, request);
+        if target == Truth::No {
+            continue;
+        }
+        collect_missing(statement, request.context, &mut missing);
+        let understood = if statement.unknown.is_empty() { Truth::Yes } else { Truth::Unknown };
+        let truth = all([target, understood, statement.conditions_hold(request.context)].into_iter());
+        if truth == Truth::Unknown {
+            undecided.push(format!("statement {} of {}", statement.name(), policy.name));
+        }
+        let matched = Matched { list, place, policy, statement };
+        match (statement.effect, truth) {
+            (_, Truth::No) | (Effect::Allow, Truth::Unknown) => {}
+            (Effect::Deny, _) => denies.push(matched),
+            (Effect::Allow, Truth::Yes) => allows.push(matched),
+        }
+    }
+    for (list, _) in policies.lists() {
+        undecided.extend(policies.unread(list).map(|policy| policy.name.clone()));
+    }
+    missing.sort_by_cached_key(|key: &String| key.to_ascii_lowercase());
+    missing.dedup_by(|next, key| next.eq_ignore_ascii_case(key));
+    let has = |list: List| allows.iter().any(|matched| matched.list == list);
+    let limit = |list: List| policies.list(list).map(|_| has(list));
+    let (boundary_allows, service_control_allows) = (limit(List::Boundary), limit(List::ServiceControl));
+    let is_limited = boundary_allows == Some(false) || service_control_allows == Some(false);
+    let (decision, matched) = if !denies.is_empty() {
+        (Decision::ExplicitDeny, denies)
+    } else if has(List::Identity) && !is_limited {
+        (Decision::Allowed, allows)
+    } else {
+        (Decision::ImplicitDeny, Vec::new())
+    };
+    Answer { decision, matched, missing, boundary_allows, service_control_allows, undecided }
+}
+
+/// Whether the statement is about the action and the resource.
+fn about(statement: &Statement, request: &Request) -> Truth {
+    // An element that is missing or was not understood may be about anything.
+    let is_partial = !statement.unknown.is_empty();
+    if !statement.actions.matches(&request.action) && !(is_partial && statement.actions.patterns.is_empty()) {
+        return Truth::No;
+    }
+    if is_partial && statement.resources.patterns.is_empty() {
+        return Truth::Unknown;
+    }
+    let of = |resource| statement.resources.matches(resource, request.context);
+    match (request.takes_only_star, statement.effect) {
+        (false, _) => of(request.resource),
+        (true, Effect::Allow) => of("*"),
+        (true, Effect::Deny) if of("*") == Truth::No => of(request.resource),
+        (true, Effect::Deny) => of("*"),
+    }
+}
+
+/// The keys that the statement reads and the context lacks. A variable with a default does without.
+fn collect_missing(statement: &Statement, context: &Context, missing: &mut Vec<String>) {
+    let mut add = |key: &str| {
+        if context.values(key).is_none() {
+            missing.push(key.to_owned());
+        }
+    };
+    let resources = statement.resources.patterns.iter().flat_map(|pattern| pattern.pattern.variables());
+    let values = statement.conditions.iter().flat_map(|condition| condition.meaning().variables());
+    resources.chain(values).filter(|variable| variable.default.is_none()).for_each(|variable| add(&variable.key));
+    statement.conditions.iter().for_each(|condition| add(&condition.key));
+}
