@@ -56,6 +56,8 @@ enum Command {
     Diff(commands::diff::Args),
     /// Ask a snapshot in SQL
     Query(commands::query::Args),
+    /// Ask what policies allow: simulate, compare, expand, lint
+    Policy(commands::policy::Args),
     /// Look at a snapshot file
     Snapshot(commands::snapshot::Args),
     /// Write the completions of a shell
@@ -82,6 +84,7 @@ fn run(cli: &Cli, terminal: &Terminal) -> Result<Exit, Error> {
         Command::Report(args) => commands::report::run(args, terminal),
         Command::Diff(args) => commands::diff::run(args, terminal),
         Command::Query(args) => commands::query::run(args, terminal),
+        Command::Policy(args) => commands::policy::run(args, terminal),
         Command::Snapshot(args) => commands::snapshot::run(args, terminal),
         Command::Completions(args) => commands::completions::run(args, terminal),
     }

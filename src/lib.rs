@@ -25,6 +25,7 @@ pub mod error;
 pub mod exit;
 pub mod findings;
 pub mod model;
+pub mod policy;
 pub mod queries;
 pub mod report;
 pub mod snapshot;

@@ -5,6 +5,7 @@ pub mod collect;
 pub mod completions;
 pub mod diff;
 mod output;
+pub mod policy;
 pub mod query;
 pub mod report;
 pub mod snapshot;

@@ -60,6 +60,18 @@ pub struct Action {
     resource_types: &'static str,
 }
 
+impl Action {
+    /// The types of resource it can be restricted to.
+    pub fn resource_types(&self) -> impl Iterator<Item = &'static str> {
+        self.resource_types.split(',').filter(|name| !name.is_empty())
+    }
+
+    /// True where it cannot be restricted to a resource.
+    pub fn takes_only_star(&self) -> bool {
+        self.resource_types.is_empty()
+    }
+}
+
 /// All actions, sorted by name in lower case.
 pub struct ActionCatalogue {
     origin: Origin,
@@ -165,7 +177,7 @@ impl ActionCatalogue {
 
     /// True for a known action that cannot be restricted to a resource: only Resource `*` grants it.
     pub fn takes_only_star(&self, action: &str) -> bool {
-        self.find(action).is_some_and(|action| action.resource_types.is_empty())
+        self.find(action).is_some_and(Action::takes_only_star)
     }
 
     /// The ARN formats of the resources that an action can be restricted to.

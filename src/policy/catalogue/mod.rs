@@ -5,9 +5,9 @@ mod actions;
 mod managed;
 mod sensitive;
 
-pub use actions::{Action, ActionCatalogue, Level, actions};
-pub use managed::{ManagedDocument, managed_policies, managed_policy};
-pub use sensitive::{Harm, sensitive};
+pub use actions::{Action, ActionCatalogue, Level, actions, service_of};
+pub use managed::{ManagedDocument, managed_policies, managed_policy, origin as managed_origin};
+pub use sensitive::{Harm, origin as sensitive_origin, sensitive};
 
 /// Where a catalogue comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

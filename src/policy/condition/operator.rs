@@ -4,7 +4,7 @@ use std::fmt;
 
 /// What an operator compares, without its negation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "named as AWS names the operators")]
+#[allow(missing_docs, reason = "named as AWS names the operators")]
 pub enum Kind {
     StringEquals,
     StringEqualsIgnoreCase,
@@ -21,7 +21,7 @@ pub enum Kind {
 
 /// How two numbers or dates are to stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[expect(missing_docs, reason = "named as AWS names the operators")]
+#[allow(missing_docs, reason = "named as AWS names the operators")]
 pub enum Order {
     Equals,
     LessThan,

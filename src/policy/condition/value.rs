@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 
 use super::operator::{Kind, Order};
 use super::{Context, Truth, any};
-use crate::policy::pattern::{Pattern, Syntax, Variable};
+use crate::policy::pattern::{Pattern, Piece, Syntax, Variable};
 
 /// The values of a condition. `None` stands for one that is not of the type.
 #[derive(Clone, Debug, PartialEq)]
@@ -164,17 +164,19 @@ impl Values {
         }
     }
 
+    /// Its texts, where its operator compares texts.
+    pub fn texts(&self) -> &[Pattern] {
+        if let Values::Text(texts) = self { texts } else { &[] }
+    }
+
     /// The variables of its texts.
     pub fn variables(&self) -> impl Iterator<Item = &Variable> {
-        let texts = if let Values::Text(texts) = self { texts.as_slice() } else { &[] };
-        texts.iter().flat_map(Pattern::variables)
+        self.texts().iter().flat_map(Pattern::variables)
     }
 
     /// True where no text has a wildcard.
     pub fn has_no_wildcards(&self) -> bool {
-        use crate::policy::pattern::Piece;
-        let Values::Text(texts) = self else { return true };
-        texts.iter().all(|text| text.pieces().iter().all(|piece| !matches!(piece, Piece::One | Piece::Run)))
+        self.texts().iter().all(|text| text.pieces().iter().all(|piece| !matches!(piece, Piece::One | Piece::Run)))
     }
 
     /// The places of values that are not of the operator's type.
@@ -283,7 +285,6 @@ const ARN_SEGMENTS: usize = 6;
 
 /// Each of the six segments for itself; a lone `*` stands for every ARN.
 fn arn_matches(pattern: &Pattern, present: &str) -> bool {
-    use crate::policy::pattern::Piece;
     let segments: Vec<&str> = present.splitn(ARN_SEGMENTS, ':').collect();
     if segments.len() < ARN_SEGMENTS || segments.first() != Some(&"arn") {
         return false;

@@ -46,9 +46,14 @@ fn canonical(statement: &Statement) -> Value {
         let operator = condition.operator.map_or(condition.operator_name.clone(), |operator| operator.to_string());
         let mut values = condition.values.clone();
         sorted(&mut values);
-        let keys = by_operator.entry(operator).or_insert_with(|| json!({}));
-        if let Some(keys) = keys.as_object_mut() {
-            keys.insert(condition.key.to_ascii_lowercase(), json!(values));
+        // ArnEquals beside ArnLike, or a key in two spellings: each keeps its own.
+        let lower = condition.key.to_ascii_lowercase();
+        for (operator, key) in [(&operator, &lower), (&condition.operator_name, &condition.key)] {
+            let keys = by_operator.entry(operator).or_insert_with(|| json!({}));
+            if let Some(keys) = keys.as_object_mut().filter(|keys| !keys.contains_key(key)) {
+                keys.insert(key.clone(), json!(values));
+                break;
+            }
         }
     }
     if let Some(members) = value.as_object_mut().filter(|_| !by_operator.is_empty()) {

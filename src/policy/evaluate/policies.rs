@@ -11,8 +11,9 @@ pub enum List {
     Identity,
     /// The permissions boundary: it limits, and grants nothing.
     Boundary,
-    /// A service control policy: it limits, and grants nothing.
-    ServiceControl,
+    /// A service control policy of one level of the organization, from the root (0) down: it limits, and grants
+    /// nothing.
+    ServiceControl(usize),
 }
 
 /// A policy and what it is called.
@@ -48,8 +49,8 @@ pub struct Policies {
     pub identity: Vec<Policy>,
     /// The permissions boundary: where there is one, it must allow too.
     pub boundary: Option<Vec<Policy>>,
-    /// The service control policies of one level: where there are any, they must allow too.
-    pub service_control: Option<Vec<Policy>>,
+    /// The service control policies, level by level from the root down: each level must allow too.
+    pub service_control: Vec<Vec<Policy>>,
 }
 
 impl Policies {
@@ -63,14 +64,20 @@ impl Policies {
         match list {
             List::Identity => Some(&self.identity),
             List::Boundary => self.boundary.as_deref(),
-            List::ServiceControl => self.service_control.as_deref(),
+            List::ServiceControl(level) => self.service_control.get(level).map(Vec::as_slice),
         }
     }
 
     /// The lists that apply, in the order of the decision.
     pub fn lists(&self) -> impl Iterator<Item = (List, &[Policy])> {
-        let all = [List::Identity, List::Boundary, List::ServiceControl];
-        all.into_iter().filter_map(|list| Some((list, self.list(list)?)))
+        let levels = (0..self.service_control.len()).map(List::ServiceControl);
+        let all = [List::Identity, List::Boundary].into_iter().chain(levels);
+        all.filter_map(|list| Some((list, self.list(list)?)))
+    }
+
+    /// The lists that grant nothing and must allow too.
+    pub fn limits(&self) -> impl Iterator<Item = List> {
+        self.lists().map(|(list, _)| list).filter(|list| *list != List::Identity)
     }
 
     /// Every statement that can be evaluated, with its list, the policy's place in it, and the policy.

@@ -71,7 +71,7 @@ pub struct Answer<'p> {
     pub missing: Vec<String>,
     /// Whether the boundary allows it; nothing where there is none.
     pub boundary_allows: Option<bool>,
-    /// Whether the service control policies allow it; nothing where there are none.
+    /// Whether the service control policies allow it, at every level; nothing where there are none.
     pub service_control_allows: Option<bool>,
     /// What was not understood, or not read, and could change the decision. It was taken for what grants less.
     pub undecided: Vec<String>,
@@ -88,7 +88,9 @@ pub fn simulate<'p>(policies: &'p Policies, request: &Request) -> Answer<'p> {
         if target == Truth::No {
             continue;
         }
-        collect_missing(statement, request.context, &mut missing);
+        if !matches!(list, List::ServiceControl(_)) {
+            collect_missing(statement, request.context, &mut missing);
+        }
         let understood = if statement.unknown.is_empty() { Truth::Yes } else { Truth::Unknown };
         let truth = all([target, understood, statement.conditions_hold(request.context)].into_iter());
         if truth == Truth::Unknown {
@@ -107,8 +109,12 @@ pub fn simulate<'p>(policies: &'p Policies, request: &Request) -> Answer<'p> {
     missing.sort_by_cached_key(|key: &String| key.to_ascii_lowercase());
     missing.dedup_by(|next, key| next.eq_ignore_ascii_case(key));
     let has = |list: List| allows.iter().any(|matched| matched.list == list);
-    let limit = |list: List| policies.list(list).map(|_| has(list));
-    let (boundary_allows, service_control_allows) = (limit(List::Boundary), limit(List::ServiceControl));
+    let boundary_allows = policies.boundary.as_ref().map(|_| has(List::Boundary));
+    let levels = policies.service_control.len();
+    let service_control_allows = (levels > 0).then(|| {
+        (0..levels).all(|level| has(List::ServiceControl(level)))
+            && !denies.iter().any(|matched: &Matched| matches!(matched.list, List::ServiceControl(_)))
+    });
     let is_limited = boundary_allows == Some(false) || service_control_allows == Some(false);
     let (decision, matched) = if !denies.is_empty() {
         (Decision::ExplicitDeny, denies)

@@ -1,0 +1,248 @@
+//! IAM's SimulateCustomPolicy: request in, results out.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use crate::policy::evaluate::{Answer, List, Policy};
+use crate::policy::{Context, Document, Policies, Request, simulate};
+
+/// A request of SimulateCustomPolicy. Members that do not change the answer (MaxItems, CallerArn) are let be.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "PascalCase", bound(deserialize = "'de: 't"))]
+pub struct SimulateRequest<'t> {
+    /// The identity policies, each a text or, which the API does not take, the object itself.
+    #[serde(default)]
+    pub policy_input_list: Vec<&'t RawValue>,
+    /// The permissions boundary.
+    #[serde(default)]
+    pub permissions_boundary_policy_input_list: Option<Vec<&'t RawValue>>,
+    /// The service control policies by level, from the root down.
+    #[serde(default)]
+    pub ordered_organization_policy_input_list: Vec<Level<'t>>,
+    /// The service control policies of one level.
+    #[serde(default)]
+    pub service_control_policy_input_list: Option<Vec<&'t RawValue>>,
+    /// The actions.
+    #[serde(default)]
+    pub action_names: Vec<Cow<'t, str>>,
+    /// The resources; `*` where there are none.
+    #[serde(default)]
+    pub resource_arns: Vec<Cow<'t, str>>,
+    /// What is known of the request.
+    #[serde(default)]
+    pub context_entries: Vec<ContextEntry<'t>>,
+    /// A policy of the resource: it could grant more than is evaluated here.
+    #[serde(default)]
+    pub resource_policy: Option<&'t RawValue>,
+}
+
+/// The service control policies of one level.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase", bound(deserialize = "'de: 't"))]
+pub struct Level<'t> {
+    #[serde(default)]
+    service_control_policy_input_list: Vec<&'t RawValue>,
+}
+
+/// A context key and its values.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct ContextEntry<'t> {
+    /// The key.
+    #[serde(borrow)]
+    pub context_key_name: Cow<'t, str>,
+    /// Its values: texts, or numbers and booleans, which the API does not take.
+    #[serde(default)]
+    pub context_key_values: Vec<Value>,
+}
+
+/// Why a request could not be simulated, in the API's words.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct Failure {
+    pub code: &'static str,
+    pub message: String,
+}
+
+impl Failure {
+    pub fn invalid(message: impl Into<String>) -> Self {
+        Failure { code: "InvalidInput", message: message.into() }
+    }
+}
+
+/// The answer of SimulateCustomPolicy.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct SimulateResponse {
+    pub evaluation_results: Vec<EvaluationResult>,
+}
+
+/// The decision about one action on one resource.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct EvaluationResult {
+    pub eval_action_name: String,
+    pub eval_resource_name: String,
+    pub eval_decision: &'static str,
+    pub matched_statements: Vec<MatchedStatement>,
+    pub missing_context_values: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub organizations_decision_detail: Option<OrganizationsDetail>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub permissions_boundary_decision_detail: Option<BoundaryDetail>,
+    /// Not of the API: what was not understood, and taken for what grants less.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub undecided: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct OrganizationsDetail {
+    allowed_by_organizations: bool,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct BoundaryDetail {
+    allowed_by_permissions_boundary: bool,
+}
+
+/// A statement that decided, and where it stands.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+pub struct MatchedStatement {
+    source_policy_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sid: Option<String>,
+    start_position: Position,
+    end_position: Position,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "PascalCase")]
+struct Position {
+    line: usize,
+    column: usize,
+}
+
+/// Parses policies once each: those of a batch are often the same.
+pub trait Documents {
+    /// The document of a text.
+    fn document(&mut self, text: &str) -> Arc<Document>;
+}
+
+impl SimulateRequest<'_> {
+    /// Decides every action on every resource, action by action.
+    ///
+    /// # Errors
+    /// What is missing of the request, or wrong with it.
+    pub fn answer(&self, documents: &mut impl Documents) -> Result<SimulateResponse, Failure> {
+        if self.resource_policy.is_some() {
+            let what = "ResourcePolicy is not evaluated: without it the decision may differ";
+            return Err(Failure { code: "UnsupportedOperation", message: what.to_owned() });
+        }
+        if self.policy_input_list.is_empty() && self.permissions_boundary_policy_input_list.is_none() {
+            return Err(Failure::invalid("PolicyInputList is missing"));
+        }
+        if self.action_names.is_empty() {
+            return Err(Failure::invalid("ActionNames is missing"));
+        }
+        let policies = self.policies(documents)?;
+        let entries = self.context_entries.iter().map(|entry| {
+            let values = entry.context_key_values.iter().map(|value| match value {
+                Value::String(text) => text.clone(),
+                other => other.to_string(),
+            });
+            (&entry.context_key_name, values.collect())
+        });
+        let context = Context::of(entries);
+        let everything = [Cow::Borrowed("*")];
+        let resources = if self.resource_arns.is_empty() { &everything[..] } else { &self.resource_arns };
+        let mut results = Vec::with_capacity(self.action_names.len() * resources.len());
+        for action in &self.action_names {
+            for resource in resources {
+                let answer = simulate(&policies, &Request::new(action, resource, &context));
+                results.push(result(action, resource, answer));
+            }
+        }
+        Ok(SimulateResponse { evaluation_results: results })
+    }
+
+    fn policies(&self, documents: &mut impl Documents) -> Result<Policies, Failure> {
+        let mut list = |name: &str, texts: &[&RawValue]| {
+            let policies = texts.iter().enumerate().map(|(place, raw)| {
+                let name = format!("{name}.{}", place + 1);
+                let document = documents.document(&text_of(raw)?);
+                match &document.unreadable {
+                    Some(why) => Err(Failure::invalid(format!("{name}: {why}"))),
+                    None => Ok(Policy { name, document: Some(document) }),
+                }
+            });
+            policies.collect::<Result<Vec<_>, Failure>>()
+        };
+        let mut service_control = Vec::new();
+        for (place, level) in self.ordered_organization_policy_input_list.iter().enumerate() {
+            let name = format!("OrderedOrganizationPolicyInputList.{}", place + 1);
+            service_control.push(list(&name, &level.service_control_policy_input_list)?);
+        }
+        if let Some(texts) = &self.service_control_policy_input_list {
+            service_control.push(list("ServiceControlPolicyInputList", texts)?);
+        }
+        let boundary = self.permissions_boundary_policy_input_list.as_deref();
+        Ok(Policies {
+            identity: list("PolicyInputList", &self.policy_input_list)?,
+            boundary: boundary
+                .filter(|texts| !texts.is_empty())
+                .map(|texts| list("PermissionsBoundaryPolicyInputList", texts))
+                .transpose()?,
+            service_control,
+        })
+    }
+}
+
+/// The text of a policy that is given as a text, or as the object itself.
+fn text_of<'r>(raw: &'r RawValue) -> Result<Cow<'r, str>, Failure> {
+    if !raw.get().starts_with('"') {
+        return Ok(Cow::Borrowed(raw.get()));
+    }
+    #[derive(Deserialize)]
+    struct Text<'t>(#[serde(borrow)] Cow<'t, str>);
+    let Text(text) = serde_json::from_str::<Text<'r>>(raw.get()).map_err(|error| Failure::invalid(error.to_string()))?;
+    Ok(text)
+}
+
+fn result(action: &str, resource: &str, answer: Answer) -> EvaluationResult {
+    let matched = answer.matched.iter().filter_map(|matched| {
+        let document = matched.policy.document.as_ref()?;
+        let position = |offset| {
+            let (line, column) = document.position(offset);
+            Position { line, column }
+        };
+        // As the API: those of service control policies are not listed.
+        let is_shown = !matches!(matched.list, List::ServiceControl(_));
+        is_shown.then(|| MatchedStatement {
+            source_policy_id: matched.policy.name.clone(),
+            sid: matched.statement.sid.clone(),
+            start_position: position(matched.statement.span.start),
+            end_position: position(matched.statement.span.end),
+        })
+    });
+    EvaluationResult {
+        eval_action_name: action.to_owned(),
+        eval_resource_name: resource.to_owned(),
+        eval_decision: answer.decision.as_str(),
+        matched_statements: matched.collect(),
+        missing_context_values: answer.missing,
+        organizations_decision_detail: answer
+            .service_control_allows
+            .map(|allowed_by_organizations| OrganizationsDetail { allowed_by_organizations }),
+        permissions_boundary_decision_detail: answer
+            .boundary_allows
+            .map(|allowed_by_permissions_boundary| BoundaryDetail { allowed_by_permissions_boundary }),
+        undecided: answer.undecided,
+    }
+}

@@ -1,0 +1,164 @@
+//! When statements apply, as functions of conditions that nobody can evaluate.
+//!
+//! A condition is an opaque atom, known by its canonical text: true or false, nobody knows which.
+
+use rustc_hash::FxHashMap;
+
+use crate::policy::document::Effect;
+use crate::policy::evaluate::List;
+
+/// The atoms by their number.
+#[derive(Default)]
+pub struct Atoms {
+    numbers: FxHashMap<String, u32>,
+    all: Vec<Atom>,
+}
+
+/// Something that is true or false, nobody knows which.
+#[derive(Clone, Debug)]
+pub struct Atom {
+    /// What it is, in words.
+    pub words: String,
+    /// Nobody knows what AWS makes of it; otherwise it is a condition, which a request fulfils or not.
+    pub is_doubt: bool,
+}
+
+impl Atoms {
+    /// The number of an atom, by its canonical text.
+    pub fn number(&mut self, canonical: String, words: String, is_doubt: bool) -> u32 {
+        let next = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
+        let number = *self.numbers.entry(canonical).or_insert(next);
+        if number == next {
+            self.all.push(Atom { words, is_doubt });
+        }
+        number
+    }
+
+    /// An atom.
+    pub fn get(&self, number: u32) -> Option<&Atom> {
+        self.all.get(number as usize)
+    }
+}
+
+/// When a statement applies to an action and a resource.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Guard {
+    /// Where the statement's policy stands.
+    pub list: List,
+    /// What the statement does.
+    pub effect: Effect,
+    /// All of these hold: the conditions.
+    pub all_of: Vec<u32>,
+    /// One of these holds, where there are any: elements of Resource in doubt.
+    pub any_of: Vec<u32>,
+    /// None of these holds: elements of NotResource in doubt.
+    pub none_of: Vec<u32>,
+}
+
+impl Guard {
+    fn atoms(&self) -> impl Iterator<Item = u32> {
+        self.all_of.iter().chain(&self.any_of).chain(&self.none_of).copied()
+    }
+
+    fn applies(&self, holds: impl Fn(u32) -> bool) -> bool {
+        self.all_of.iter().all(|atom| holds(*atom))
+            && (self.any_of.is_empty() || self.any_of.iter().any(|atom| holds(*atom)))
+            && !self.none_of.iter().any(|atom| holds(*atom))
+    }
+}
+
+/// One side: its guards, and which limits it has.
+#[derive(Clone, Debug, Default)]
+pub struct Side {
+    /// The guards of the statements that are about the action and the resource.
+    pub guards: Vec<Guard>,
+    /// The lists that must allow too: the boundary, the levels of service control policies.
+    pub limits: Vec<List>,
+}
+
+impl Side {
+    /// Whether the side allows where these atoms hold.
+    fn allows(&self, holds: impl Fn(u32) -> bool) -> bool {
+        let mut allowing: Vec<List> = Vec::with_capacity(self.guards.len());
+        for guard in self.guards.iter().filter(|guard| guard.applies(&holds)) {
+            match guard.effect {
+                Effect::Deny => return false,
+                Effect::Allow => allowing.push(guard.list),
+            }
+        }
+        allowing.contains(&List::Identity) && self.limits.iter().all(|list| allowing.contains(list))
+    }
+}
+
+/// What the new side allows against the old one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Relation {
+    /// The same, whatever holds.
+    Equal,
+    /// The old side never allows it.
+    Gained,
+    /// The new side never allows it.
+    Lost,
+    /// Both may, and the new one wherever the old one does, and elsewhere.
+    Widened,
+    /// Both may, and the old one wherever the new one does, and elsewhere.
+    Narrowed,
+    /// Both may, each where the other does not.
+    Otherwise,
+    /// It turns on what nobody knows, or there are too many conditions to try them all.
+    Undecided,
+}
+
+/// The most conditions whose combinations are tried.
+const MOST_ATOMS: usize = 14;
+
+/// Compares the two sides over all that the atoms can be.
+pub fn relation(old: &Side, new: &Side, atoms: &Atoms) -> Relation {
+    let mut all: Vec<u32> = old.guards.iter().chain(&new.guards).flat_map(Guard::atoms).collect();
+    // Doubts first: they are the high bits below.
+    all.sort_unstable_by_key(|atom| (atoms.get(*atom).is_none_or(|atom| !atom.is_doubt), *atom));
+    all.dedup();
+    if all.len() > MOST_ATOMS {
+        return Relation::Undecided;
+    }
+    let doubts = all.iter().filter(|atom| atoms.get(**atom).is_some_and(|atom| atom.is_doubt)).count();
+    let place = |atom: u32| all.iter().position(|known| *known == atom).unwrap_or_default();
+    let conditions = all.len() - doubts;
+    let mut found: Option<Relation> = None;
+    for doubt in 0..1_u32 << doubts {
+        let of_conditions = |condition: u32| {
+            let holds = |atom: u32| {
+                let place = place(atom);
+                if place < doubts { doubt >> place & 1 == 1 } else { condition >> (place - doubts) & 1 == 1 }
+            };
+            (old.allows(holds), new.allows(holds))
+        };
+        let relation = relate((0..1_u32 << conditions).map(of_conditions));
+        match found {
+            Some(other) if other != relation => return Relation::Undecided,
+            _ => found = Some(relation),
+        }
+    }
+    found.unwrap_or(Relation::Equal)
+}
+
+/// From what each side allows in every case.
+fn relate(cases: impl Iterator<Item = (bool, bool)>) -> Relation {
+    let (mut both, mut only_old, mut only_new) = (false, false, false);
+    for case in cases {
+        match case {
+            (true, true) => both = true,
+            (true, false) => only_old = true,
+            (false, true) => only_new = true,
+            (false, false) => {}
+        }
+    }
+    match (both, only_old, only_new) {
+        (_, false, false) => Relation::Equal,
+        (false, false, true) => Relation::Gained,
+        (false, true, false) => Relation::Lost,
+        (true, false, true) => Relation::Widened,
+        (true, true, false) => Relation::Narrowed,
+        (_, true, true) => Relation::Otherwise,
+    }
+}

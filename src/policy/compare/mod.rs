@@ -1,0 +1,289 @@
+//! What one set of policies allows and another does not, exactly, with a witness for each difference.
+//!
+//! Actions that the same statements are about are one class; in a class the product automaton gives every
+//! combination of resource lists that a resource can match; and where conditions are in play, they are compared
+//! over everything that they can be. Past a bound the answer is undecided, never a guess.
+
+mod classes;
+mod guard;
+mod product;
+mod statements;
+mod witness;
+
+pub use classes::{ActionClass, classes};
+pub use guard::{Atom, Atoms, Guard, Relation, Side};
+pub use product::{Product, Region, TooLarge, VariableLetters};
+pub use statements::{About, Targets};
+
+use rustc_hash::FxHashMap;
+
+use super::document::Statement;
+use super::evaluate::{List, Policies};
+
+/// The answer in one word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Verdict {
+    /// Both allow the same.
+    Equal,
+    /// The new one allows more.
+    Gained,
+    /// The new one allows less.
+    Lost,
+    /// Each allows something that the other does not.
+    Both,
+    /// The same actions on the same resources, under other conditions.
+    ConditionChanged,
+    /// It cannot be said.
+    Undecided,
+}
+
+impl Verdict {
+    /// The word used in every format.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Verdict::Equal => "equal",
+            Verdict::Gained => "gained",
+            Verdict::Lost => "lost",
+            Verdict::Both => "both",
+            Verdict::ConditionChanged => "condition-changed",
+            Verdict::Undecided => "undecided",
+        }
+    }
+}
+
+/// A class of actions that the two treat differently, with a resource that shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    /// How they differ.
+    pub relation: Relation,
+    /// An action of the class.
+    pub action: String,
+    /// How many known actions the class has. None: it is about actions that AWS may add.
+    pub known_actions: usize,
+    /// A resource. `${...}` in it stands for any value of the variable.
+    pub resource: String,
+    /// The conditions of the old side's statements about it, in words.
+    pub old_conditions: Vec<String>,
+    /// The conditions of the new side's statements about it, in words.
+    pub new_conditions: Vec<String>,
+}
+
+/// How two sets of policies differ.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Comparison {
+    /// In one word.
+    pub verdict: Verdict,
+    /// What only the new one allows.
+    pub gained: Vec<Difference>,
+    /// What only the old one allows.
+    pub lost: Vec<Difference>,
+    /// What both allow, under other conditions.
+    pub changed: Vec<Difference>,
+    /// Why something could not be said.
+    pub undecided: Vec<String>,
+}
+
+/// Compares what the new policies allow with what the old ones do.
+pub fn compare(old: &Policies, new: &Policies) -> Comparison {
+    let mut comparison = Comparer::new(old, new).run();
+    witness::confirm(old, new, &mut comparison);
+    comparison
+}
+
+/// True where everything that `inner` allows `outer` allows too; nothing where that cannot be said.
+pub fn is_within(inner: &Policies, outer: &Policies) -> Option<bool> {
+    let comparison = compare(outer, inner);
+    let more = !comparison.gained.is_empty()
+        || comparison.changed.iter().any(|difference| difference.relation != Relation::Narrowed);
+    match (more, comparison.undecided.is_empty()) {
+        (true, _) => Some(false),
+        (false, true) => Some(true),
+        (false, false) => None,
+    }
+}
+
+struct Comparer<'p> {
+    old: &'p Policies,
+    new: &'p Policies,
+    /// The statements of both sides: the old side's first.
+    statements: Vec<&'p Statement>,
+    lists: Vec<List>,
+    olds: usize,
+    /// Of each statement what it is but for its actions: two with one number mean the same to a class.
+    meanings: Vec<u32>,
+    targets: Targets,
+    found: Comparison,
+}
+
+impl<'p> Comparer<'p> {
+    fn new(old: &'p Policies, new: &'p Policies) -> Self {
+        let mut undecided = unread(old, new);
+        let all: Vec<(List, &Statement)> = [old, new]
+            .into_iter()
+            .flat_map(|side| side.statements().map(|(list, _, _, statement)| (list, statement)))
+            .filter(|(_, statement)| statement.unknown.is_empty())
+            .collect();
+        let olds = old.statements().filter(|(_, _, _, statement)| statement.unknown.is_empty()).count();
+        undecided.sort();
+        undecided.dedup();
+        let mut numbers: FxHashMap<String, u32> = FxHashMap::default();
+        let meanings = all
+            .iter()
+            .map(|(list, statement)| {
+                let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
+                *numbers.entry(statements::meaning(*list, statement)).or_insert(next)
+            })
+            .collect();
+        Comparer {
+            old,
+            new,
+            olds,
+            meanings,
+            lists: all.iter().map(|(list, _)| *list).collect(),
+            statements: all.into_iter().map(|(_, statement)| statement).collect(),
+            targets: Targets::default(),
+            found: Comparison {
+                verdict: Verdict::Equal,
+                gained: Vec::new(),
+                lost: Vec::new(),
+                changed: Vec::new(),
+                undecided,
+            },
+        }
+    }
+
+    fn run(mut self) -> Comparison {
+        let same_limits = self.old.limits().eq(self.new.limits());
+        for class in classes(&self.statements) {
+            let meanings = |is_old: bool| {
+                let places = class.statements.iter().map(|place| *place as usize);
+                let of_side = places.filter(|place| (*place < self.olds) == is_old);
+                let mut meanings: Vec<u32> =
+                    of_side.filter_map(|place| self.meanings.get(place)).copied().collect();
+                meanings.sort_unstable();
+                meanings.dedup();
+                meanings
+            };
+            if !(same_limits && meanings(true) == meanings(false)) {
+                self.class(&class);
+            }
+        }
+        self.found.verdict = self.verdict();
+        self.found
+    }
+
+    /// Compares the two sides in one class of actions.
+    fn class(&mut self, class: &ActionClass) {
+        let places: Vec<usize> = class.statements.iter().map(|place| *place as usize).collect();
+        let statements: Vec<&Statement> =
+            places.iter().filter_map(|place| self.statements.get(*place)).copied().collect();
+        let about = match self.targets.about(&statements, class.takes_only_star) {
+            Ok(about) => about,
+            Err(TooLarge) => {
+                let what = format!("the resources of {} are too many patterns to compare", class.example);
+                self.found.undecided.push(what);
+                return;
+            }
+        };
+        let mut shown: Vec<Relation> = Vec::new();
+        let mut known: FxHashMap<(Vec<Guard>, Vec<Guard>), Relation> = FxHashMap::default();
+        for region in about {
+            let side = |is_old: bool, policies: &Policies| Side {
+                guards: places
+                    .iter()
+                    .zip(&region.guards)
+                    .filter(|(place, _)| (**place < self.olds) == is_old)
+                    .filter_map(|(place, guard)| {
+                        let list = *self.lists.get(*place)?;
+                        guard.clone().map(|guard| Guard { list, ..guard })
+                    })
+                    .collect(),
+                limits: policies.limits().collect(),
+            };
+            let (old, new) = (side(true, self.old), side(false, self.new));
+            let relation = *known
+                .entry((old.guards.clone(), new.guards.clone()))
+                .or_insert_with(|| guard::relation(&old, &new, self.targets.atoms()));
+            if relation == Relation::Equal || shown.contains(&relation) {
+                continue;
+            }
+            shown.push(relation);
+            let atoms = self.targets.atoms();
+            let conditions = |side: &Side| {
+                let of_guards = side.guards.iter().flat_map(|guard| &guard.all_of);
+                let mut words: Vec<String> =
+                    of_guards.filter_map(|atom| atoms.get(*atom)).map(|atom| atom.words.clone()).collect();
+                words.sort();
+                words.dedup();
+                words
+            };
+            let (old_conditions, new_conditions) = (conditions(&old), conditions(&new));
+            let resource = witness::readable(class, &region, &statements, &self.targets);
+            let difference = Difference {
+                relation,
+                action: class.example.clone(),
+                known_actions: class.known,
+                resource,
+                old_conditions,
+                new_conditions,
+            };
+            match relation {
+                Relation::Gained => self.found.gained.push(difference),
+                Relation::Lost => self.found.lost.push(difference),
+                Relation::Undecided => self.found.undecided.push(format!(
+                    "{} on {}: it turns on what AWS does not say, or on too many conditions",
+                    difference.action, difference.resource
+                )),
+                _ => self.found.changed.push(difference),
+            }
+        }
+    }
+
+    fn verdict(&self) -> Verdict {
+        let found = &self.found;
+        match (found.gained.is_empty(), found.lost.is_empty()) {
+            (false, false) => Verdict::Both,
+            _ if !found.undecided.is_empty() => Verdict::Undecided,
+            (false, true) => Verdict::Gained,
+            (true, false) => Verdict::Lost,
+            (true, true) if !found.changed.is_empty() => Verdict::ConditionChanged,
+            (true, true) => Verdict::Equal,
+        }
+    }
+}
+
+/// What cannot be compared: policies and statements that were not understood. The same on both sides is no
+/// difference by itself.
+fn unread(old: &Policies, new: &Policies) -> Vec<String> {
+    let of = |side: &Policies| {
+        let mut found: Vec<(List, String, String)> = Vec::new();
+        for (list, policies) in side.lists() {
+            for policy in policies.iter().filter(|policy| policy.readable().is_none()) {
+                let text = policy.document.as_ref().map_or_else(String::new, |document| document.text.clone());
+                found.push((list, text, format!("{} was not read", policy.name)));
+            }
+        }
+        for (list, _, policy, statement) in side.statements() {
+            if !statement.unknown.is_empty() {
+                let text = policy
+                    .document
+                    .as_ref()
+                    .and_then(|document| document.text.get(statement.span.clone()))
+                    .unwrap_or_default();
+                let words = format!("statement {} of {}: {}", statement.name(), policy.name, statement.unknown.join("; "));
+                found.push((list, text.to_owned(), words));
+            }
+        }
+        found.sort();
+        found
+    };
+    let (old, new) = (of(old), of(new));
+    let texts = |side: &[(List, String, String)]| {
+        side.iter().map(|(list, text, _)| (*list, text.clone())).collect::<Vec<_>>()
+    };
+    let are_the_same = texts(&old) == texts(&new) && old.iter().all(|(_, text, _)| !text.is_empty());
+    if are_the_same {
+        return Vec::new();
+    }
+    old.into_iter().chain(new).map(|(_, _, words)| words).collect()
+}

@@ -1,0 +1,323 @@
+//! The product automaton: which combinations of glob lists one text can match at once, each with a shortest text.
+//!
+//! The state is the set of live places of all patterns; a step takes one character, and every character that no
+//! live pattern names is the same one. A pattern that has reached its last star needs its earlier places no more,
+//! and one that ends in that star has matched whatever follows: its whole list is settled.
+
+use std::collections::VecDeque;
+
+use rustc_hash::FxHashMap;
+
+use crate::policy::pattern::Piece;
+
+/// The most states to visit.
+pub const STATE_CAP: usize = 60_000;
+
+/// One letter of a pattern. A variable is a letter of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Letter {
+    Char(char),
+    One,
+    Run,
+    OneInSegment,
+    RunInSegment,
+    End,
+}
+
+/// Variables as characters that no text has: Unicode's second private plane.
+#[derive(Clone, Debug, Default)]
+pub struct VariableLetters(Vec<String>);
+
+const FIRST_VARIABLE: u32 = 0x10_0000;
+
+impl VariableLetters {
+    /// The letter of a variable, by its canonical text.
+    pub fn letter(&mut self, canonical: String) -> char {
+        let place = self.0.iter().position(|known| *known == canonical).unwrap_or_else(|| {
+            self.0.push(canonical);
+            self.0.len() - 1
+        });
+        u32::try_from(place).ok().and_then(|place| char::from_u32(FIRST_VARIABLE + place)).unwrap_or('\u{10FFFD}')
+    }
+
+    /// The variable of a letter.
+    pub fn variable(&self, letter: char) -> Option<&str> {
+        let place = u32::from(letter).checked_sub(FIRST_VARIABLE)?;
+        self.0.get(usize::try_from(place).ok()?).map(String::as_str)
+    }
+}
+
+/// Lists of patterns to be matched at once.
+#[derive(Default)]
+pub struct Product {
+    letters: Vec<Letter>,
+    /// The pattern that each letter belongs to.
+    pattern_of: Vec<u32>,
+    /// The list that each pattern belongs to.
+    list_of: Vec<u32>,
+    /// Where each pattern begins.
+    starts: Vec<u32>,
+    lists: u32,
+}
+
+/// More states than are visited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooLarge;
+
+/// One combination: which lists match, and a shortest text that does so.
+#[derive(Clone, Debug)]
+pub struct Region {
+    /// The lists that match, sorted.
+    pub lists: Vec<u32>,
+    /// The text.
+    pub text: String,
+}
+
+/// Live places, sorted, and the lists that are settled, sorted, after them.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
+struct State {
+    live: Vec<u32>,
+    settled: Vec<u32>,
+}
+
+impl Product {
+    /// Adds a list of patterns and gives its number.
+    pub fn add<'p>(&mut self, patterns: impl Iterator<Item = &'p [Piece]>, variables: &mut VariableLetters) -> u32 {
+        let list = self.lists;
+        self.lists += 1;
+        for pieces in patterns {
+            let pattern = index(self.starts.len());
+            self.starts.push(index(self.letters.len()));
+            self.list_of.push(list);
+            let letters = pieces.iter().map(|piece| match piece {
+                Piece::Char(character) => Letter::Char(*character),
+                Piece::One => Letter::One,
+                Piece::Run => Letter::Run,
+                Piece::OneInSegment => Letter::OneInSegment,
+                Piece::RunInSegment => Letter::RunInSegment,
+                Piece::Variable(variable) => Letter::Char(variables.letter(variable.canonical())),
+            });
+            self.letters.extend(letters);
+            self.letters.push(Letter::End);
+            self.pattern_of.resize(self.letters.len(), pattern);
+        }
+        list
+    }
+
+    /// Every combination that a text can match which matches the list `within`.
+    ///
+    /// # Errors
+    /// More states than [`STATE_CAP`].
+    pub fn regions(&self, within: u32) -> Result<Vec<Region>, TooLarge> {
+        let first = self.normal(self.starts.clone(), Vec::new());
+        let mut seen: FxHashMap<State, u32> = FxHashMap::default();
+        // The state before, and the character between.
+        let mut steps: Vec<(u32, char)> = vec![(0, '\0')];
+        let mut found: FxHashMap<Vec<u32>, u32> = FxHashMap::default();
+        let mut order: Vec<Vec<u32>> = Vec::new();
+        seen.insert(first.clone(), 0);
+        let mut queue = VecDeque::from([(first, 0)]);
+        while let Some((state, number)) = queue.pop_front() {
+            let lists = self.matching(&state);
+            if lists.binary_search(&within).is_ok() && !found.contains_key(&lists) {
+                found.insert(lists.clone(), number);
+                order.push(lists);
+            }
+            if state.live.is_empty() {
+                continue;
+            }
+            for character in self.characters(&state) {
+                let next = self.step(&state, character);
+                if !self.may_match(&next, within) || seen.contains_key(&next) {
+                    continue;
+                }
+                if seen.len() >= STATE_CAP {
+                    return Err(TooLarge);
+                }
+                let place = index(steps.len());
+                steps.push((number, character));
+                seen.insert(next.clone(), place);
+                queue.push_back((next, place));
+            }
+        }
+        let text = |mut number: u32| {
+            let mut text = Vec::new();
+            while number != 0 {
+                let Some((before, character)) = steps.get(number as usize) else { break };
+                text.push(*character);
+                number = *before;
+            }
+            text.iter().rev().collect()
+        };
+        let region = |lists: Vec<u32>| {
+            let number = found.get(&lists).copied().unwrap_or_default();
+            Region { text: text(number), lists }
+        };
+        Ok(order.into_iter().map(region).collect())
+    }
+
+    /// The lists that a given text matches, sorted.
+    pub fn lists_of(&self, text: &str) -> Vec<u32> {
+        let mut state = self.normal(self.starts.clone(), Vec::new());
+        for character in text.chars() {
+            state = self.step(&state, character);
+        }
+        self.matching(&state)
+    }
+
+    fn letter(&self, place: u32) -> Letter {
+        self.letters.get(place as usize).copied().unwrap_or(Letter::End)
+    }
+
+    fn list(&self, place: u32) -> u32 {
+        let pattern = self.pattern_of.get(place as usize).copied().unwrap_or_default();
+        self.list_of.get(pattern as usize).copied().unwrap_or_default()
+    }
+
+    /// The lists that match where the text ends here.
+    fn matching(&self, state: &State) -> Vec<u32> {
+        let ends = state.live.iter().filter(|place| self.letter(**place) == Letter::End);
+        let mut lists: Vec<u32> = state.settled.iter().copied().chain(ends.map(|place| self.list(*place))).collect();
+        lists.sort_unstable();
+        lists.dedup();
+        lists
+    }
+
+    fn may_match(&self, state: &State, list: u32) -> bool {
+        state.settled.binary_search(&list).is_ok() || state.live.iter().any(|place| self.list(*place) == list)
+    }
+
+    /// The characters that can make a difference here: those that are named, the colon, and one other.
+    fn characters(&self, state: &State) -> Vec<char> {
+        let mut named = Vec::new();
+        let mut takes_any = false;
+        for place in &state.live {
+            match self.letter(*place) {
+                Letter::Char(character) => named.push(character),
+                Letter::One | Letter::Run => takes_any = true,
+                Letter::OneInSegment | Letter::RunInSegment => {
+                    takes_any = true;
+                    named.push(':');
+                }
+                Letter::End => {}
+            }
+        }
+        if takes_any {
+            named.push(':');
+        }
+        named.sort_unstable();
+        named.dedup();
+        if takes_any || !state.settled.is_empty() {
+            // Texts that people read first.
+            let other = ('a'..='z').rev().chain('0'..='9').chain('A'..='Z').find(|one| !named.contains(one));
+            named.extend(other.or_else(|| ('\u{e000}'..'\u{f8ff}').find(|one| !named.contains(one))));
+        }
+        named
+    }
+
+    fn step(&self, state: &State, character: char) -> State {
+        let next = state.live.iter().filter_map(|place| {
+            let (stays, moves) = match self.letter(*place) {
+                Letter::Char(own) => (false, own == character),
+                Letter::One => (false, true),
+                Letter::OneInSegment => (false, character != ':'),
+                Letter::Run => (true, false),
+                Letter::RunInSegment => (character != ':', false),
+                Letter::End => (false, false),
+            };
+            if stays {
+                Some(*place)
+            } else {
+                moves.then_some(place + 1)
+            }
+        });
+        self.normal(next.collect(), state.settled.clone())
+    }
+
+    /// The state of these places: with those that a star lets skip, without those that nobody needs any more.
+    fn normal(&self, mut live: Vec<u32>, mut settled: Vec<u32>) -> State {
+        let mut at = 0;
+        while let Some(place) = live.get(at).copied() {
+            if matches!(self.letter(place), Letter::Run | Letter::RunInSegment) {
+                live.push(place + 1);
+            }
+            at += 1;
+        }
+        live.sort_unstable();
+        live.dedup();
+        // A pattern that sits on a star at its end has matched.
+        for place in &live {
+            if self.letter(*place) == Letter::Run && self.letter(place + 1) == Letter::End {
+                settled.push(self.list(*place));
+            }
+        }
+        settled.sort_unstable();
+        settled.dedup();
+        // Of each pattern, nothing before the last star that it has reached.
+        let mut kept: Vec<u32> = Vec::with_capacity(live.len());
+        for place in live.into_iter().rev() {
+            let pattern = self.pattern_of.get(place as usize);
+            let is_passed = kept.iter().rev().take_while(|later| self.pattern_of.get(**later as usize) == pattern).any(
+                |later| self.letter(*later) == Letter::Run,
+            );
+            if !is_passed && settled.binary_search(&self.list(place)).is_err() {
+                kept.push(place);
+            }
+        }
+        kept.reverse();
+        State { live: kept, settled }
+    }
+}
+
+fn index(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::pattern::{Pattern, Syntax};
+
+    fn regions(lists: &[&[&str]]) -> Vec<(Vec<u32>, String)> {
+        let (mut product, mut variables) = (Product::default(), VariableLetters::default());
+        let parse = |text: &&str| Pattern::parse(text, Syntax { wildcards: true, variables: true });
+        for list in lists {
+            let patterns: Vec<Pattern> = list.iter().map(parse).collect();
+            product.add(patterns.iter().map(Pattern::pieces), &mut variables);
+        }
+        let all = product.add([&[Piece::Run][..]].into_iter(), &mut variables);
+        let mut regions: Vec<(Vec<u32>, String)> = product
+            .regions(all)
+            .unwrap()
+            .into_iter()
+            .map(|region| (region.lists.into_iter().filter(|list| *list != all).collect(), region.text))
+            .collect();
+        regions.sort();
+        regions
+    }
+
+    #[test]
+    fn every_combination_that_can_be_has_a_text() {
+        let lists = |given: &[&[&str]]| regions(given).into_iter().map(|(lists, _)| lists).collect::<Vec<_>>();
+        assert_eq!(lists(&[&["a*"], &["ab*"]]), [vec![], vec![0], vec![0, 1]]);
+        assert_eq!(lists(&[&["a*"], &["*a"]]), [vec![], vec![0], vec![0, 1], vec![1]]);
+        assert_eq!(lists(&[&["a?"], &["ab", "b"]]), [vec![], vec![0], vec![0, 1], vec![1]]);
+        assert_eq!(lists(&[&["*"], &["x*y*z"]]), [vec![0], vec![0, 1]]);
+        assert_eq!(lists(&[&["${v}x"], &["*x"]]), [vec![], vec![0, 1], vec![1]]);
+    }
+
+    #[test]
+    fn the_texts_match_what_they_are_said_to() {
+        let given: [&[&str]; 4] = [&["a*b*c"], &["*bb*"], &["a?b*", "c"], &["*c"]];
+        for (lists, text) in regions(&given) {
+            let matching: Vec<u32> = (0..4)
+                .filter(|list| {
+                    given[*list as usize].iter().any(|pattern| {
+                        Pattern::parse(pattern, Syntax { wildcards: true, variables: true }).matches(&text)
+                    })
+                })
+                .collect();
+            assert_eq!(matching, lists, "{text}");
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! Resources that show a difference: readable ones where there are, and each confirmed by the evaluator.
+
+use super::product::{Product, VariableLetters};
+use super::statements::{About, Targets};
+use super::{ActionClass, Comparison, Difference};
+use crate::policy::catalogue::actions;
+use crate::policy::condition::Context;
+use crate::policy::document::Statement;
+use crate::policy::evaluate::{Decision, Policies, Request, simulate};
+use crate::policy::pattern::Piece;
+
+/// What stands for the parts that may be anything.
+const ACCOUNT: &str = "111122223333";
+
+/// A resource of the same region that a person has seen the like of; the shortest text where none is found.
+pub fn readable(
+    class: &ActionClass,
+    region: &About,
+    statements: &[&Statement],
+    targets: &Targets,
+) -> String {
+    if region.text == "*" {
+        return region.text.clone();
+    }
+    let patterns: Vec<&[Piece]> = statements
+        .iter()
+        .flat_map(|statement| &statement.resources.patterns)
+        .map(|element| element.pattern.pieces())
+        .collect();
+    // One list a pattern: a candidate must match exactly those that the region's own text does.
+    let (mut product, mut variables) = (Product::default(), targets.variables().clone());
+    for pattern in &patterns {
+        product.add([*pattern].into_iter(), &mut variables);
+    }
+    let wanted = product.lists_of(&region.text);
+    let formats = actions().resource_formats(&class.example.to_ascii_lowercase()).map(filled).collect::<Vec<_>>();
+    let from_patterns: Vec<String> =
+        patterns.iter().filter_map(|pieces| example(pieces, &mut variables)).collect();
+    let candidates = from_patterns.into_iter().chain(formats);
+    let found = candidates.into_iter().find(|candidate| product.lists_of(candidate) == wanted);
+    targets.words(found.as_deref().unwrap_or(&region.text))
+}
+
+/// A text that the pattern matches; nothing where that is no whole ARN.
+fn example(pieces: &[Piece], variables: &mut VariableLetters) -> Option<String> {
+    let mut text = String::new();
+    let mut segment = 0;
+    for piece in pieces {
+        match piece {
+            Piece::Char(character) => {
+                segment += usize::from(*character == ':');
+                text.push(*character);
+            }
+            Piece::One | Piece::OneInSegment => text.push('x'),
+            Piece::Run | Piece::RunInSegment => text.push_str(match segment {
+                1 => "aws",
+                3 => "us-east-1",
+                4 => ACCOUNT,
+                _ => "example",
+            }),
+            Piece::Variable(variable) => text.push(variables.letter(variable.canonical())),
+        }
+    }
+    (segment >= 5).then_some(text)
+}
+
+/// An ARN of a format of the catalogue: `arn:${Partition}:s3:::${BucketName}/${ObjectName}`.
+fn filled(format: &str) -> String {
+    let mut text = String::new();
+    let mut rest = format;
+    while let Some((before, after)) = rest.split_once("${") {
+        let (name, after) = after.split_once('}').unwrap_or((after, ""));
+        text.push_str(before);
+        text.push_str(match name {
+            "Partition" => "aws",
+            "Region" => "us-east-1",
+            "Account" => ACCOUNT,
+            _ => "example",
+        });
+        rest = after;
+    }
+    text + rest
+}
+
+/// Asks the evaluator about every difference that turns on no condition; one that it does not see makes the
+/// answer undecided.
+pub fn confirm(old: &Policies, new: &Policies, comparison: &mut Comparison) {
+    let mut unconfirmed = Vec::new();
+    for (differences, expected) in [(&comparison.gained, (false, true)), (&comparison.lost, (true, false))] {
+        for difference in differences {
+            if difference.old_conditions.is_empty() && difference.new_conditions.is_empty() {
+                let (resource, context) = concrete(difference);
+                let request = Request::new(&difference.action, &resource, &context);
+                let allows = |side| simulate(side, &request).decision == Decision::Allowed;
+                if (allows(old), allows(new)) != expected {
+                    unconfirmed.push(format!("{} on {resource} could not be confirmed", difference.action));
+                }
+            }
+        }
+    }
+    if !unconfirmed.is_empty() {
+        comparison.verdict = super::Verdict::Undecided;
+        comparison.undecided.extend(unconfirmed);
+    }
+}
+
+/// The resource with a value for each variable, and the context that has these values.
+pub fn concrete(difference: &Difference) -> (String, Context) {
+    let (mut resource, mut entries) = (String::new(), Vec::new());
+    let mut rest = difference.resource.as_str();
+    while let Some((before, after)) = rest.split_once("${") {
+        let (inner, after) = after.split_once('}').unwrap_or((after, ""));
+        let key = inner.split_once(',').map_or(inner, |(key, _)| key).trim();
+        let value = format!("value-of-{}", key.replace([':', '/'], "-"));
+        resource.push_str(before);
+        resource.push_str(&value);
+        entries.push((key.to_owned(), vec![value]));
+        rest = after;
+    }
+    resource.push_str(rest);
+    (resource, Context::of(entries))
+}
