@@ -217,6 +217,12 @@ impl Pattern {
         Some(Cow::Owned(Pattern::of(pieces)))
     }
 
+    /// The pattern with `*` for each variable.
+    pub fn with_any_value(&self) -> Pattern {
+        let any = |piece: &Piece| if matches!(piece, Piece::Variable(_)) { Piece::Run } else { piece.clone() };
+        Pattern::of(self.pieces.iter().map(any).collect())
+    }
+
     /// Whether the text matches. A variable that is not filled matches nothing.
     pub fn matches(&self, text: &str) -> bool {
         match self.shape {

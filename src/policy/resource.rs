@@ -19,6 +19,8 @@ pub struct ResourcePattern {
     pub source: String,
     /// What it means.
     pub pattern: Pattern,
+    /// The same with any text for its variables, where it has some.
+    pub any_value: Option<Pattern>,
     /// Why that is not certain.
     pub doubt: Option<Doubt>,
 }
@@ -36,7 +38,7 @@ impl ResourcePattern {
         let written = Pattern::parse(source, Syntax { wildcards: true, variables });
         let is_malformed = written.is_malformed();
         if written.is_all() {
-            return ResourcePattern { source: source.to_owned(), pattern: written, doubt: None };
+            return ResourcePattern { source: source.to_owned(), pattern: written, any_value: None, doubt: None };
         }
         let mut pieces = written.pieces().to_vec();
         let mut segment = 0;
@@ -67,12 +69,18 @@ impl ResourcePattern {
         if is_malformed {
             pattern = pattern.malformed();
         }
-        ResourcePattern { source: source.to_owned(), pattern, doubt }
+        let any_value = pattern.variables().next().is_some().then(|| pattern.with_any_value());
+        ResourcePattern { source: source.to_owned(), pattern, any_value, doubt }
     }
 
-    /// Whether the resource matches, with these values for the variables; nothing where a variable has none.
+    /// Whether the resource matches, with these values for the variables; nothing where a variable has none and
+    /// the resource would match with some value.
     pub fn matches(&self, resource: &str, context: &Context) -> Option<bool> {
-        self.pattern.filled(context).map(|pattern| pattern.matches(resource))
+        match self.pattern.filled(context) {
+            Some(pattern) => Some(pattern.matches(resource)),
+            None if self.any_value.as_ref().is_some_and(|pattern| pattern.matches(resource)) => None,
+            None => Some(false),
+        }
     }
 }
 

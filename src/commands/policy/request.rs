@@ -16,7 +16,7 @@ use crate::policy::{Context, Document, Policies, Request, simulate};
 pub struct SimulateRequest<'t> {
     /// The identity policies, each a text or, which the API does not take, the object itself.
     #[serde(default)]
-    pub policy_input_list: Vec<&'t RawValue>,
+    pub policy_input_list: Option<Vec<&'t RawValue>>,
     /// The permissions boundary.
     #[serde(default)]
     pub permissions_boundary_policy_input_list: Option<Vec<&'t RawValue>>,
@@ -145,13 +145,13 @@ impl SimulateRequest<'_> {
             let what = "ResourcePolicy is not evaluated: without it the decision may differ";
             return Err(Failure { code: "UnsupportedOperation", message: what.to_owned() });
         }
-        if self.policy_input_list.is_empty() && self.permissions_boundary_policy_input_list.is_none() {
+        let Some(identity) = &self.policy_input_list else {
             return Err(Failure::invalid("PolicyInputList is missing"));
-        }
+        };
         if self.action_names.is_empty() {
             return Err(Failure::invalid("ActionNames is missing"));
         }
-        let policies = self.policies(documents)?;
+        let policies = self.policies(identity, documents)?;
         let entries = self.context_entries.iter().map(|entry| {
             let values = entry.context_key_values.iter().map(|value| match value {
                 Value::String(text) => text.clone(),
@@ -172,7 +172,7 @@ impl SimulateRequest<'_> {
         Ok(SimulateResponse { evaluation_results: results })
     }
 
-    fn policies(&self, documents: &mut impl Documents) -> Result<Policies, Failure> {
+    fn policies(&self, identity: &[&RawValue], documents: &mut impl Documents) -> Result<Policies, Failure> {
         let mut list = |name: &str, texts: &[&RawValue]| {
             let policies = texts.iter().enumerate().map(|(place, raw)| {
                 let name = format!("{name}.{}", place + 1);
@@ -194,7 +194,7 @@ impl SimulateRequest<'_> {
         }
         let boundary = self.permissions_boundary_policy_input_list.as_deref();
         Ok(Policies {
-            identity: list("PolicyInputList", &self.policy_input_list)?,
+            identity: list("PolicyInputList", identity)?,
             boundary: boundary
                 .filter(|texts| !texts.is_empty())
                 .map(|texts| list("PermissionsBoundaryPolicyInputList", texts))

@@ -77,7 +77,7 @@ pub struct ActionCatalogue {
     origin: Origin,
     actions: Vec<Action>,
     places: FxHashMap<&'static str, usize>,
-    services: Vec<(&'static str, Range<usize>)>,
+    services: FxHashMap<&'static str, Range<usize>>,
     formats: FxHashMap<(&'static str, &'static str), Vec<&'static str>>,
 }
 
@@ -128,13 +128,9 @@ impl ActionCatalogue {
             .collect();
         actions.sort_by_key(|action| action.lower);
         let places = actions.iter().enumerate().map(|(place, action)| (action.lower, place)).collect();
-        let mut services: Vec<(&'static str, Range<usize>)> = Vec::new();
+        let mut services: FxHashMap<&'static str, Range<usize>> = FxHashMap::default();
         for (place, action) in actions.iter().enumerate() {
-            let name = service_of(action.lower);
-            match services.last_mut() {
-                Some((last, range)) if *last == name => range.end = place + 1,
-                _ => services.push((name, place..place + 1)),
-            }
+            services.entry(service_of(action.lower)).or_insert(place..place).end = place + 1;
         }
         ActionCatalogue { origin: Origin::of(text), actions, places, services, formats }
     }
@@ -171,8 +167,7 @@ impl ActionCatalogue {
 
     /// The places of a service's actions.
     pub fn service(&self, service: &str) -> Option<Range<usize>> {
-        let at = self.services.binary_search_by(|(name, _)| (*name).cmp(service)).ok()?;
-        self.services.get(at).map(|(_, range)| range.clone())
+        self.services.get(service).cloned()
     }
 
     /// True for a known action that cannot be restricted to a resource: only Resource `*` grants it.

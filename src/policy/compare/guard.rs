@@ -46,7 +46,7 @@ pub struct Guard {
     /// Where the statement's policy stands.
     pub list: List,
     /// What the statement does.
-    pub effect: Effect,
+    pub effect: Option<Effect>,
     /// All of these hold: the conditions.
     pub all_of: Vec<u32>,
     /// One of these holds, where there are any: elements of Resource in doubt.
@@ -82,8 +82,8 @@ impl Side {
         let mut allowing: Vec<List> = Vec::with_capacity(self.guards.len());
         for guard in self.guards.iter().filter(|guard| guard.applies(&holds)) {
             match guard.effect {
-                Effect::Deny => return false,
-                Effect::Allow => allowing.push(guard.list),
+                Some(Effect::Allow) => allowing.push(guard.list),
+                _ => return false,
             }
         }
         allowing.contains(&List::Identity) && self.limits.iter().all(|list| allowing.contains(list))

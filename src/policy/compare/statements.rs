@@ -172,6 +172,6 @@ pub fn meaning(list: List, statement: &Statement) -> String {
         statement.conditions.iter().map(crate::policy::condition::Condition::canonical).collect();
     conditions.sort();
     conditions.dedup();
-    let (effect, negated) = (statement.effect.as_str(), statement.resources.negated);
-    format!("{list:?} {effect} {negated} {resources:?} {conditions:?}")
+    let (effect, negated) = (statement.effect, statement.resources.negated);
+    format!("{list:?} {effect:?} {negated} {resources:?} {conditions:?}")
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Document, Statement, Version};
+use super::{Document, Effect, Statement, Version};
 use crate::policy::condition::Condition;
 
 impl Document {
@@ -37,7 +37,7 @@ fn canonical(statement: &Statement) -> Value {
     let mut conditions: Vec<&Condition> = statement.conditions.iter().collect();
     conditions.sort_by_cached_key(|condition| condition.canonical());
     let mut value = json!({
-        "Effect": statement.effect.as_str(),
+        "Effect": statement.effect.map(Effect::as_str),
         (if statement.actions.negated { "NotAction" } else { "Action" }): actions,
         (if statement.resources.negated { "NotResource" } else { "Resource" }): resources,
     });

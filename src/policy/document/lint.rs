@@ -239,7 +239,7 @@ type Found = Vec<(&'static str, String)>;
 
 fn of_actions(statement: &Statement, found: &mut Found) {
     let known = actions();
-    if statement.actions.negated && statement.effect == Effect::Allow {
+    if statement.actions.negated && statement.effect == Some(Effect::Allow) {
         found.push(("allow-not-action", "Allow with NotAction".to_owned()));
     }
     for element in &statement.actions.patterns {
@@ -268,11 +268,15 @@ fn of_actions(statement: &Statement, found: &mut Found) {
 
 fn of_resources(version: Version, statement: &Statement, found: &mut Found) {
     let resources = &statement.resources;
-    if resources.negated && statement.effect == Effect::Allow {
+    if resources.negated && statement.effect == Some(Effect::Allow) {
         found.push(("allow-not-resource", "Allow with NotResource".to_owned()));
     }
     for element in &resources.patterns {
         let text = &element.source;
+        if text.trim() != text {
+            found.push(("element-never-matches", format!("{text:?} matches no resource")));
+            continue;
+        }
         match element.doubt {
             Some(Doubt::ServiceWildcard) => {
                 found.push(("resource-service-wildcard", format!("{text} has a wildcard for the service")));
@@ -293,7 +297,7 @@ fn of_resources(version: Version, statement: &Statement, found: &mut Found) {
     let is_specific = !resources.negated
         && !resources.patterns.is_empty()
         && !resources.patterns.iter().any(|element| element.pattern.matches("*"));
-    if is_specific && statement.effect == Effect::Allow && !statement.actions.negated {
+    if is_specific && statement.effect == Some(Effect::Allow) && !statement.actions.negated {
         for element in &statement.actions.patterns {
             let exact = element.pattern.as_ref().and_then(Pattern::text);
             if exact.is_some_and(|action| only_star.takes_only_star(action)) {
@@ -325,7 +329,7 @@ fn of_condition(version: Version, statement: &Statement, condition: &Condition, 
             && other.key.eq_ignore_ascii_case(&condition.key)
             && other.values.iter().all(|value| value.eq_ignore_ascii_case("false"))
     };
-    if statement.effect == Effect::Allow
+    if statement.effect == Some(Effect::Allow)
         && operator.qualifier == Some(Qualifier::ForAllValues)
         && !statement.conditions.iter().any(demands_key)
     {

@@ -67,7 +67,8 @@ impl<'t> Reader<'t> {
                 "Version" | "Id" => {}
                 "Statement" if value.get().starts_with('[') => statements.extend(serde_json::from_str::<Vec<&RawValue>>(value.get())?),
                 "Statement" => statements.push(value),
-                _ => reader.doubt("element-unknown", format!("the element {name} is not known")),
+                // Beside the statements: they mean what they mean without it.
+                _ => reader.problems.push(Lint::of_document("element-unknown", format!("the element {name} is not known"))),
             }
         }
         if !members.iter().any(|(name, _)| name == "Statement") {
@@ -122,7 +123,7 @@ impl<'t> Reader<'t> {
         let mut statement = Statement {
             index,
             sid: None,
-            effect: Effect::Deny,
+            effect: None,
             actions: Actions::default(),
             resources: Resources::default(),
             conditions: Vec::new(),
@@ -166,12 +167,9 @@ impl<'t> Reader<'t> {
         match (name, value) {
             ("Sid", Json::Text(_)) => {}
             ("Effect", Json::Text(word)) => match word.as_str() {
-                "Allow" => statement.effect = Effect::Allow,
-                "Deny" => {}
+                "Allow" => statement.effect = Some(Effect::Allow),
+                "Deny" => statement.effect = Some(Effect::Deny),
                 _ => {
-                    if word.eq_ignore_ascii_case("Allow") {
-                        statement.effect = Effect::Allow;
-                    }
                     let what = format!("the Effect {word:?} is neither Allow nor Deny");
                     self.odd(statement, "effect-unknown", what);
                 }

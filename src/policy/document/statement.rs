@@ -77,8 +77,8 @@ pub struct Statement {
     pub index: usize,
     /// Its Sid.
     pub sid: Option<String>,
-    /// Its effect. One that is not understood counts as the one that grants less (see `unknown`).
-    pub effect: Effect,
+    /// Its effect; nothing where that is neither Allow nor Deny (see `unknown`).
+    pub effect: Option<Effect>,
     /// Its actions.
     pub actions: Actions,
     /// Its resources.

@@ -83,9 +83,10 @@ pub fn simulate<'p>(policies: &'p Policies, request: &Request) -> Answer<'p> {
     let mut allows = Vec::new();
     let mut missing = Vec::new();
     let mut undecided = Vec::new();
+    let mut may_be_denied = false;
     for (list, place, policy, statement) in policies.statements() {
-        let target = about(statement, request);
-        if target == Truth::No {
+        let (target, lacks_value) = about(statement, request);
+        if target == Truth::No && !lacks_value {
             continue;
         }
         if !matches!(list, List::ServiceControl(_)) {
@@ -98,9 +99,10 @@ pub fn simulate<'p>(policies: &'p Policies, request: &Request) -> Answer<'p> {
         }
         let matched = Matched { list, place, policy, statement };
         match (statement.effect, truth) {
-            (_, Truth::No) | (Effect::Allow, Truth::Unknown) => {}
-            (Effect::Deny, _) => denies.push(matched),
-            (Effect::Allow, Truth::Yes) => allows.push(matched),
+            (_, Truth::No) | (Some(Effect::Allow), Truth::Unknown) => {}
+            (Some(Effect::Deny), _) => denies.push(matched),
+            (Some(Effect::Allow), Truth::Yes) => allows.push(matched),
+            (None, _) => may_be_denied = true,
         }
     }
     for (list, _) in policies.lists() {
@@ -118,7 +120,7 @@ pub fn simulate<'p>(policies: &'p Policies, request: &Request) -> Answer<'p> {
     let is_limited = boundary_allows == Some(false) || service_control_allows == Some(false);
     let (decision, matched) = if !denies.is_empty() {
         (Decision::ExplicitDeny, denies)
-    } else if has(List::Identity) && !is_limited {
+    } else if has(List::Identity) && !is_limited && !may_be_denied {
         (Decision::Allowed, allows)
     } else {
         (Decision::ImplicitDeny, Vec::new())
@@ -126,23 +128,27 @@ pub fn simulate<'p>(policies: &'p Policies, request: &Request) -> Answer<'p> {
     Answer { decision, matched, missing, boundary_allows, service_control_allows, undecided }
 }
 
-/// Whether the statement is about the action and the resource.
-fn about(statement: &Statement, request: &Request) -> Truth {
+/// Whether the statement is about the action and the resource, and whether one of its resources could not be
+/// compared for want of a variable's value.
+fn about(statement: &Statement, request: &Request) -> (Truth, bool) {
     // An element that is missing or was not understood may be about anything.
     let is_partial = !statement.unknown.is_empty();
     if !statement.actions.matches(&request.action) && !(is_partial && statement.actions.patterns.is_empty()) {
-        return Truth::No;
+        return (Truth::No, false);
     }
     if is_partial && statement.resources.patterns.is_empty() {
-        return Truth::Unknown;
+        return (Truth::Unknown, false);
     }
+    let variables = statement.resources.patterns.iter().flat_map(|element| element.pattern.variables());
+    let lacks_value = variables.into_iter().any(|variable| variable.value(request.context).is_none());
     let of = |resource| statement.resources.matches(resource, request.context);
-    match (request.takes_only_star, statement.effect) {
+    let target = match (request.takes_only_star, statement.effect) {
         (false, _) => of(request.resource),
-        (true, Effect::Allow) => of("*"),
-        (true, Effect::Deny) if of("*") == Truth::No => of(request.resource),
-        (true, Effect::Deny) => of("*"),
-    }
+        (true, Some(Effect::Allow)) => of("*"),
+        (true, _) if of("*") == Truth::No => of(request.resource),
+        (true, _) => of("*"),
+    };
+    (target, lacks_value)
 }
 
 /// The keys that the statement reads and the context lacks. A variable with a default does without.
