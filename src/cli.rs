@@ -54,6 +54,8 @@ enum Command {
     Report(commands::report::Args),
     /// Tell what changed between two snapshots
     Diff(commands::diff::Args),
+    /// Tell who can do something, and by which chain
+    WhoCan(commands::who_can::Args),
     /// Ask a snapshot in SQL
     Query(commands::query::Args),
     /// Ask what policies allow: simulate, compare, expand, lint
@@ -83,6 +85,7 @@ fn run(cli: &Cli, terminal: &Terminal) -> Result<Exit, Error> {
         Command::Check(args) => commands::check::run(args, config, terminal),
         Command::Report(args) => commands::report::run(args, terminal),
         Command::Diff(args) => commands::diff::run(args, terminal),
+        Command::WhoCan(args) => commands::who_can::run(args, terminal),
         Command::Query(args) => commands::query::run(args, terminal),
         Command::Policy(args) => commands::policy::run(args, terminal),
         Command::Snapshot(args) => commands::snapshot::run(args, terminal),

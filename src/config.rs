@@ -21,9 +21,20 @@ pub struct Config {
     /// `[tags]`.
     #[serde(default)]
     pub tags: Tags,
+    /// `[sessions]`.
+    #[serde(default)]
+    pub sessions: Sessions,
     /// `[check]`.
     #[serde(default)]
     pub check: Check,
+}
+
+/// `[sessions]`: how long sessions may be.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Sessions {
+    /// The most hours that SessionDuration may be.
+    pub longest_hours: Option<u32>,
 }
 
 /// `[tags]`: what tags permission sets must have.
@@ -101,6 +112,14 @@ impl Config {
 
     /// What the checks are told.
     pub fn settings(&self) -> Settings {
-        Settings { required_tags: self.tags.required.clone(), allowed_tag_values: self.tags.allowed.clone() }
+        let mut settings = Settings {
+            required_tags: self.tags.required.clone(),
+            allowed_tag_values: self.tags.allowed.clone(),
+            ..Settings::default()
+        };
+        if let Some(hours) = self.sessions.longest_hours {
+            settings.longest_session_hours = hours;
+        }
+        settings
     }
 }

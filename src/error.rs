@@ -9,6 +9,7 @@ use crate::checks::UnknownCheck;
 use crate::collect::CollectError;
 use crate::config::ConfigError;
 use crate::dataset::DatasetError;
+use crate::documents::FolderError;
 use crate::queries::QueryError;
 use crate::snapshot::{Problem, SnapshotError};
 
@@ -26,6 +27,8 @@ pub enum Error {
     Dataset(#[from] DatasetError),
     #[error(transparent)]
     Query(#[from] QueryError),
+    #[error(transparent)]
+    ManagedPolicies(#[from] FolderError),
     #[error(transparent)]
     UnknownCheck(#[from] UnknownCheck),
     #[error(transparent)]

@@ -14,6 +14,7 @@
 //! Unknown is not none: what could not be read is absent from the snapshot, named in its coverage, and said by every
 //! answer that needed it.
 
+pub mod access;
 pub mod checks;
 pub mod cli;
 pub mod collect;
@@ -21,6 +22,7 @@ pub mod commands;
 pub mod config;
 pub mod dataset;
 pub mod diff;
+pub mod documents;
 pub mod error;
 pub mod exit;
 pub mod findings;

@@ -7,16 +7,30 @@ use polars::prelude::*;
 use crate::dataset::Extra;
 
 /// The configuration of the checks.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Settings {
     /// Tag keys that every permission set must have.
     pub required_tags: BTreeSet<String>,
     /// By tag key, the values it may have.
     pub allowed_tag_values: BTreeMap<String, BTreeSet<String>>,
+    /// The most hours that a session may last.
+    pub longest_session_hours: u32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings {
+            required_tags: BTreeSet::new(),
+            allowed_tag_values: BTreeMap::new(),
+            // A working day; AWS's own default is one hour, its most twelve.
+            longest_session_hours: 8,
+        }
+    }
 }
 
 impl Settings {
-    /// The tables `config_required_tags` (tag_key) and `config_allowed_tag_values` (tag_key, tag_value).
+    /// The tables `config_required_tags` (tag_key), `config_allowed_tag_values` (tag_key, tag_value) and
+    /// `config_sessions` (longest_minutes), which has one row.
     ///
     /// # Errors
     /// polars cannot build a table.
@@ -28,7 +42,12 @@ impl Settings {
             .flat_map(|(key, values)| values.iter().map(move |value| (key.as_str(), value.as_str())))
             .unzip();
         let column = |name: &str, texts: &[&str]| Column::new(name.into(), texts);
+        let longest = [i64::from(self.longest_session_hours) * 60];
         Ok(vec![
+            Extra {
+                name: "config_sessions",
+                data: DataFrame::new_infer_height(vec![Column::new("longest_minutes".into(), longest)])?,
+            },
             Extra {
                 name: "config_required_tags",
                 data: DataFrame::new_infer_height(vec![column("tag_key", &required)])?,

@@ -48,6 +48,9 @@ pub struct Args {
     queries: source::Queries,
 
     #[command(flatten)]
+    policies: source::ManagedPolicies,
+
+    #[command(flatten)]
     limit: source::Limit,
 
     #[command(flatten)]
@@ -90,7 +93,7 @@ pub fn run(args: &Args, config: Option<&Path>, terminal: &Terminal) -> Result<Ex
     }
     let file = source::read(path, args.limit)?;
     let snapshot = file.parse()?;
-    let dataset = Dataset::new(&snapshot);
+    let dataset = Dataset::with_managed_policies(&snapshot, args.policies.read()?);
     let outcome = run_checks(selected(), &dataset, &config.settings())?;
     args.output.write(
         &Document {

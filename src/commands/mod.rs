@@ -11,5 +11,6 @@ pub mod report;
 pub mod snapshot;
 mod source;
 mod terminal;
+pub mod who_can;
 
 pub use terminal::{ColorChoice, Terminal};

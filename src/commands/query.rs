@@ -32,6 +32,9 @@ pub struct Args {
     tables: bool,
 
     #[command(flatten)]
+    policies: source::ManagedPolicies,
+
+    #[command(flatten)]
     limit: source::Limit,
 
     #[command(flatten)]
@@ -57,7 +60,7 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Error> {
     };
     let file = source::read(path, args.limit)?;
     let snapshot = file.parse()?;
-    let dataset = Dataset::new(&snapshot);
+    let dataset = Dataset::with_managed_policies(&snapshot, args.policies.read()?);
     let rows = dataset.query(&sql, &[], &[])?;
     let gaps = dataset.not_evaluated(&dataset.needs_of(&sql)?)?;
     args.output.write(

@@ -30,6 +30,9 @@ pub struct Args {
     queries: source::Queries,
 
     #[command(flatten)]
+    policies: source::ManagedPolicies,
+
+    #[command(flatten)]
     limit: source::Limit,
 
     #[command(flatten)]
@@ -53,7 +56,7 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Error> {
 
     let file = source::read(path, args.limit)?;
     let snapshot = file.parse()?;
-    let dataset = Dataset::new(&snapshot);
+    let dataset = Dataset::with_managed_policies(&snapshot, args.policies.read()?);
     let parse = |needs: &[String]| needs.iter().map(|need| Need::parse(need)).collect::<Vec<_>>();
     let (needs, reads) = (parse(&report.needs), parse(&report.reads));
     let declared = [needs.as_slice(), &reads].concat();

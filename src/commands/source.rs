@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::{Value, json};
 
+use crate::documents::ManagedFolder;
 use crate::error::Error;
 use crate::snapshot::{Member, Snapshot, SnapshotFile, Text, file, folder};
 
@@ -22,6 +23,21 @@ pub struct Queries {
     /// A folder of queries, laid out like `queries/`, that replace or join the built-in ones
     #[arg(long = "queries", value_name = "DIR", help_heading = "Input options")]
     pub folder: Option<PathBuf>,
+}
+
+/// Documents of AWS managed policies that the snapshot may lack.
+#[derive(Clone, Debug, Args)]
+pub struct ManagedPolicies {
+    /// A folder with documents of AWS managed policies, each named after its policy, for those that the snapshot lacks
+    #[arg(long, value_name = "DIR", help_heading = "Input options")]
+    managed_policies: Option<PathBuf>,
+}
+
+impl ManagedPolicies {
+    /// Reads the folder.
+    pub fn read(&self) -> Result<ManagedFolder, Error> {
+        Ok(self.managed_policies.as_deref().map(ManagedFolder::read).transpose()?.unwrap_or_default())
+    }
 }
 
 /// The snapshot file that an argument names: itself, or the newest of a folder.

@@ -58,6 +58,8 @@ pub struct Part {
     pub covers: &'static [&'static str],
     /// The tables it follows from: their gaps say why it is unknown. Empty for a part that is read by itself.
     pub follows: &'static [&'static str],
+    /// A column that says, row by row, what was not read.
+    pub reason: Option<&'static str>,
 }
 
 /// A table's rows and description.

@@ -4,6 +4,7 @@ pub mod error;
 pub mod frame;
 pub mod frames;
 pub mod graph;
+pub mod policies;
 pub mod query;
 pub mod source;
 pub mod symbols;

@@ -10,10 +10,12 @@ use polars_plan::prelude::{IR, Node};
 
 use super::error::DatasetError;
 use super::frame::{Frame, Part};
-use super::frames::{TABLES, Table};
+use super::frames::{DERIVED, TABLES, Table};
 use super::source::Source;
+use crate::documents::ManagedFolder;
 use crate::model::{Cell, NotEvaluated, Rows};
 use crate::snapshot::Snapshot;
+use crate::snapshot::coverage::UNSAID;
 
 /// Something a query stands on: a whole table, or a part of its records.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,7 +62,15 @@ pub struct Dataset<'s> {
 impl<'s> Dataset<'s> {
     /// The dataset of a snapshot. Builds nothing yet.
     pub fn new(snapshot: &'s Snapshot<'s>) -> Self {
-        Dataset { source: Source::new(snapshot), frames: TABLES.iter().map(|_| OnceLock::new()).collect() }
+        Self::with_managed_policies(snapshot, ManagedFolder::default())
+    }
+
+    /// The same, with documents of AWS managed policies that the snapshot may lack.
+    pub fn with_managed_policies(snapshot: &'s Snapshot<'s>, folder: ManagedFolder) -> Self {
+        Dataset {
+            source: Source::new(snapshot, folder),
+            frames: TABLES.iter().map(|_| OnceLock::new()).collect(),
+        }
     }
 
     /// What the tables are built from.
@@ -169,7 +179,7 @@ impl<'s> Dataset<'s> {
     /// A table cannot be built.
     pub fn unknown(&self) -> Result<Vec<NotEvaluated>, DatasetError> {
         let mut needs = Vec::new();
-        for table in &TABLES {
+        for table in TABLES.iter().filter(|table| !DERIVED.contains(&table.name)) {
             needs.push(Need { table: table.name.to_owned(), part: None });
             let parts = self.frame(table.name)?.1.parts.iter().filter(|part| part.follows.is_empty());
             needs.extend(
@@ -206,16 +216,23 @@ impl<'s> Dataset<'s> {
 
     /// The things whose part is unknown, in words.
     fn unknown_parts(&self, frame: &Frame, part: &Part) -> Result<Vec<NotEvaluated>, DatasetError> {
-        let ids: Vec<Expr> = part.of.iter().map(|column| col(*column)).collect();
+        let ids: Vec<Expr> = part.of.iter().chain(&part.reason).map(|column| col(*column)).collect();
         let unknown =
             frame.data.clone().lazy().filter(state(part.state).eq(lit("unknown"))).select(ids).collect()?;
         Ok(rows_of(&unknown)?
             .rows
             .iter()
             .map(|row| {
-                let ids: Vec<String> = row.iter().map(Cell::to_text).collect();
+                let ids: Vec<String> = row.iter().take(part.of.len()).map(Cell::to_text).collect();
                 let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-                self.source.gap(part, &ids)
+                let mut gap = self.source.gap(part, &ids);
+                if let Some(reason) = row.get(part.of.len()).filter(|reason| !reason.is_null()) {
+                    gap.why = match gap.why.as_str() {
+                        UNSAID => reason.to_text(),
+                        why => format!("{}: {why}", reason.to_text()),
+                    };
+                }
+                gap
             })
             .collect())
     }

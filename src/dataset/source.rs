@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::frame::Part;
 use super::symbols::Symbols;
+use crate::documents::{Library, ManagedFolder};
 use crate::model::NotEvaluated;
 use crate::snapshot::v1::{Account, OrganizationalUnit, Tag, User};
 use crate::snapshot::{Knowledge, Member, Names, Snapshot};
@@ -20,18 +21,25 @@ pub struct Source<'s> {
     pub symbols: Symbols,
     names: OnceLock<Names<'s>>,
     units: OnceLock<FxHashMap<&'s str, &'s OrganizationalUnit<'s>>>,
+    library: Library<'s>,
 }
 
 impl<'s> Source<'s> {
     /// A snapshot to build from.
-    pub fn new(snapshot: &'s Snapshot<'s>) -> Self {
+    pub fn new(snapshot: &'s Snapshot<'s>, folder: ManagedFolder) -> Self {
         Source {
+            library: Library::new(snapshot, folder),
             snapshot,
             knowledge: Knowledge::new(&snapshot.coverage),
             symbols: Symbols::default(),
             names: OnceLock::new(),
             units: OnceLock::new(),
         }
+    }
+
+    /// The documents of the policies.
+    pub fn library(&self) -> &Library<'s> {
+        &self.library
     }
 
     /// What is said of a part that is unknown.

@@ -23,7 +23,9 @@ impl ActionPattern {
             || lower == "*:*"
             || lower.split_once(':').is_some_and(|(service, name)| {
                 let is_word = |text: &str, more: &[u8]| {
-                    let is_of = |byte: u8| byte.is_ascii_alphanumeric() || b"-_".contains(&byte) || more.contains(&byte);
+                    let is_of = |byte: u8| {
+                        byte.is_ascii_alphanumeric() || b"-_".contains(&byte) || more.contains(&byte)
+                    };
                     !text.is_empty() && text.bytes().all(is_of)
                 };
                 is_word(service, b"") && is_word(name, b"*?.")

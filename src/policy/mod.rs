@@ -15,17 +15,20 @@
 
 pub mod action;
 pub mod catalogue;
+pub mod classify;
 pub mod compare;
 pub mod condition;
 pub mod document;
 pub mod evaluate;
 pub mod pattern;
 pub mod resource;
+pub mod space;
 
 pub use action::ActionPattern;
+pub use classify::{Held, Place, Privilege, classify};
 pub use compare::{Comparison, compare};
 pub use condition::{Condition, Context};
 pub use document::{Document, Effect, Statement};
-pub use evaluate::{Decision, Policies, Request, simulate};
+pub use evaluate::{Decision, Policies, Policy, Request, simulate};
 pub use pattern::Pattern;
 pub use resource::ResourcePattern;

@@ -54,7 +54,8 @@ impl Variable {
             }
         };
         let key = key.trim();
-        let is_key = !key.is_empty() && !key.contains(|c: char| c.is_whitespace() || matches!(c, '\'' | '{' | '$'));
+        let is_key =
+            !key.is_empty() && !key.contains(|c: char| c.is_whitespace() || matches!(c, '\'' | '{' | '$'));
         is_key.then(|| Variable { key: key.to_owned(), default })
     }
 
@@ -116,7 +117,9 @@ impl Pattern {
         let mut malformed = false;
         let mut rest = text;
         while let Some(character) = rest.chars().next() {
-            if syntax.variables && let Some(after) = rest.strip_prefix("${") {
+            if syntax.variables
+                && let Some(after) = rest.strip_prefix("${")
+            {
                 if let Some((inner, after)) = close(after) {
                     match inner {
                         "*" | "?" | "$" => pieces.extend(inner.chars().map(Piece::Char)),
@@ -219,7 +222,8 @@ impl Pattern {
 
     /// The pattern with `*` for each variable.
     pub fn with_any_value(&self) -> Pattern {
-        let any = |piece: &Piece| if matches!(piece, Piece::Variable(_)) { Piece::Run } else { piece.clone() };
+        let any =
+            |piece: &Piece| if matches!(piece, Piece::Variable(_)) { Piece::Run } else { piece.clone() };
         Pattern::of(self.pieces.iter().map(any).collect())
     }
 
@@ -315,7 +319,9 @@ fn stepwise(pieces: &[Piece], text: &str) -> bool {
                 _ => false,
             };
             let to = if stays { at } else { at + 1 };
-            if (stays || piece.takes(character)) && let Some(place) = next.get_mut(to) {
+            if (stays || piece.takes(character))
+                && let Some(place) = next.get_mut(to)
+            {
                 *place = true;
             }
         }
@@ -365,7 +371,8 @@ mod tests {
 
     #[test]
     fn variables_are_filled_once_and_their_stars_are_letters() {
-        let context = Context::of([("aws:username", vec!["b*b".to_owned()]), ("two", vec!["x".into(), "y".into()])]);
+        let context =
+            Context::of([("aws:username", vec!["b*b".to_owned()]), ("two", vec!["x".into(), "y".into()])]);
         let matches = |pattern: &str, text: &str| Pattern::parse(pattern, ALL).matches_in(text, &context);
         assert!(matches("home/${aws:UserName}/*", "home/b*b/x"));
         assert!(!matches("home/${aws:username}/*", "home/bob/x"));

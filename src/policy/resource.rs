@@ -38,7 +38,12 @@ impl ResourcePattern {
         let written = Pattern::parse(source, Syntax { wildcards: true, variables });
         let is_malformed = written.is_malformed();
         if written.is_all() {
-            return ResourcePattern { source: source.to_owned(), pattern: written, any_value: None, doubt: None };
+            return ResourcePattern {
+                source: source.to_owned(),
+                pattern: written,
+                any_value: None,
+                doubt: None,
+            };
         }
         let mut pieces = written.pieces().to_vec();
         let mut segment = 0;
@@ -104,7 +109,11 @@ mod tests {
             ("*", "*", true),
         ] {
             let parsed = ResourcePattern::parse(pattern, true);
-            assert_eq!(parsed.matches(resource, &Context::default()), Some(matches), "{pattern} on {resource}");
+            assert_eq!(
+                parsed.matches(resource, &Context::default()),
+                Some(matches),
+                "{pattern} on {resource}"
+            );
         }
     }
 

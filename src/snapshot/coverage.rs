@@ -328,7 +328,8 @@ pub const SKIPPED: &str = "Skipped";
 /// The error code of ListAccountAssignments where ListAccountAssignmentsForPrincipal told the assignments.
 pub const PRINCIPALS_MODE: &str = "PrincipalsMode";
 
-const UNSAID: &str = "the snapshot does not have it, and its coverage does not say why";
+/// What is said where coverage does not tell why something is missing.
+pub const UNSAID: &str = "the snapshot does not have it, and its coverage does not say why";
 
 fn was_skipped(row: &Coverage) -> bool {
     row.status.text() == Some("skipped")

@@ -39,15 +39,16 @@ fn features(edges: &str) -> BTreeMap<String, BTreeSet<String>> {
 const FLOW: &[(&str, &[&str])] = &[
     ("model", &[]),
     ("policy", &["model"]),
+    ("documents", &["policy", "snapshot"]),
     ("snapshot", &["model"]),
     ("findings", &["model"]),
     ("queries", &["model"]),
     ("report", &["findings", "model"]),
     ("collect", &["snapshot", "model"]),
-    ("dataset", &["snapshot", "model"]),
+    ("dataset", &["documents", "snapshot", "model", "policy"]),
     ("checks", &["dataset", "findings", "model", "policy", "queries", "snapshot"]),
-    ("access", &["dataset", "findings", "model", "policy", "snapshot"]),
-    ("diff", &["findings", "snapshot", "model"]),
+    ("access", &["dataset", "documents", "findings", "model", "policy", "snapshot"]),
+    ("diff", &["documents", "findings", "snapshot", "model", "policy"]),
     ("config", &["checks", "model"]),
 ];
 const SEE_EVERYTHING: &[&str] = &["cli", "commands", "error", "exit", "lib", "main"];

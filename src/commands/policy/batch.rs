@@ -90,7 +90,11 @@ pub fn run(path: &Path, expect: Option<Expect>, terminal: &Terminal) -> Result<E
                 }
             };
             pending.extend_from_slice(buffer.get(..read).unwrap_or_default());
-            let whole = if read == 0 { pending.len() } else { pending.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1) };
+            let whole = if read == 0 {
+                pending.len()
+            } else {
+                pending.iter().rposition(|byte| *byte == b'\n').map_or(0, |at| at + 1)
+            };
             let rest = pending.split_off(whole);
             tally = tally.and(answer_all(&pending, expect, &mut memories, out)?);
             pending = rest;

@@ -117,7 +117,8 @@ fn actions(one: &Difference) -> String {
 }
 
 fn under(one: &Difference) -> String {
-    let conditions = |list: &[String]| if list.is_empty() { "no condition".to_owned() } else { list.join(" and ") };
+    let conditions =
+        |list: &[String]| if list.is_empty() { "no condition".to_owned() } else { list.join(" and ") };
     match (one.old_conditions.is_empty(), one.new_conditions.is_empty()) {
         (true, true) => String::new(),
         _ => format!(" (was: {}; is: {})", conditions(&one.old_conditions), conditions(&one.new_conditions)),

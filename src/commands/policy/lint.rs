@@ -38,7 +38,8 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Error> {
     if args.list {
         return rules(&args.output, terminal);
     }
-    let columns = ["file", "line", "severity", "lint", "statement", "what", "fix"].map(str::to_owned).to_vec();
+    let columns =
+        ["file", "line", "severity", "lint", "statement", "what", "fix"].map(str::to_owned).to_vec();
     let mut rows = Vec::new();
     let mut worst = None;
     for file in &args.files {

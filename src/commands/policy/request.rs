@@ -211,7 +211,8 @@ fn text_of<'r>(raw: &'r RawValue) -> Result<Cow<'r, str>, Failure> {
     }
     #[derive(Deserialize)]
     struct Text<'t>(#[serde(borrow)] Cow<'t, str>);
-    let Text(text) = serde_json::from_str::<Text<'r>>(raw.get()).map_err(|error| Failure::invalid(error.to_string()))?;
+    let Text(text) =
+        serde_json::from_str::<Text<'r>>(raw.get()).map_err(|error| Failure::invalid(error.to_string()))?;
     Ok(text)
 }
 

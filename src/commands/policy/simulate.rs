@@ -15,8 +15,10 @@ use crate::policy::{Decision, Document};
 
 /// `ssoscan policy simulate`
 #[derive(Debug, clap::Args)]
-#[command(after_help = "The arguments are those of `aws iam simulate-custom-policy`. Resource policies, session \
-policies and resource control policies are not considered.")]
+#[command(
+    after_help = "The arguments are those of `aws iam simulate-custom-policy`. Resource policies, session \
+policies and resource control policies are not considered."
+)]
 pub struct Args {
     /// The identity policies: JSON, or file://PATH
     #[arg(long, value_name = "POLICY", num_args = 1.., required_unless_present = "batch")]

@@ -15,7 +15,9 @@ pub fn read(name: &str) -> Result<Document, Error> {
     if name.starts_with("arn:") {
         let found = managed_policy(name);
         return found.map(|policy| Document::parse(policy.document)).ok_or_else(|| {
-            Error::Usage(format!("{name} is no AWS managed policy of the catalogue: name a file with its document"))
+            Error::Usage(format!(
+                "{name} is no AWS managed policy of the catalogue: name a file with its document"
+            ))
         });
     }
     let path = Path::new(name.strip_prefix("file://").unwrap_or(name));

@@ -15,6 +15,7 @@ const PRINCIPAL: Part = Part {
     operations: &[LIST_USERS, LIST_GROUPS],
     covers: &[],
     follows: &["users", "groups"],
+    reason: None,
 };
 const ACCOUNT: Part = Part {
     state: "account_state",
@@ -23,6 +24,7 @@ const ACCOUNT: Part = Part {
     operations: &[LIST_ACCOUNTS],
     covers: &[],
     follows: &["accounts"],
+    reason: None,
 };
 
 /// The columns that are an assignment's key.

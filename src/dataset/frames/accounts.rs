@@ -13,6 +13,7 @@ const STATUS: Part = Part {
     operations: &[LIST_ACCOUNTS],
     covers: &["account_status"],
     follows: &[],
+    reason: None,
 };
 const OU_PATH: Part = Part {
     state: "ou_path_state",
@@ -21,6 +22,7 @@ const OU_PATH: Part = Part {
     operations: &[LIST_ACCOUNTS_FOR_PARENT, LIST_ORGANIZATIONAL_UNITS, LIST_ROOTS],
     covers: &["ou_path", "parent_id"],
     follows: &[],
+    reason: None,
 };
 /// The part behind a table of its own.
 pub const TAGS: Part = Part {
@@ -30,6 +32,7 @@ pub const TAGS: Part = Part {
     operations: &[LIST_ACCOUNT_TAGS],
     covers: &["tags", "tag_count"],
     follows: &[],
+    reason: None,
 };
 
 /// The accounts.

@@ -19,6 +19,7 @@ const DETAILS: Part = Part {
         "created_date",
     ],
     follows: &[],
+    reason: None,
 };
 /// The part behind a table of its own.
 pub const ASSIGNMENTS: Part = Part {
@@ -28,6 +29,7 @@ pub const ASSIGNMENTS: Part = Part {
     operations: &[LIST_APPLICATION_ASSIGNMENTS],
     covers: &["assigned_principal_count"],
     follows: &[],
+    reason: None,
 };
 const ASSIGNMENT_CONFIGURATION: Part = Part {
     state: "assignment_configuration_state",
@@ -36,6 +38,7 @@ const ASSIGNMENT_CONFIGURATION: Part = Part {
     operations: &[GET_ASSIGNMENT_CONFIGURATION],
     covers: &["assignment_required"],
     follows: &[],
+    reason: None,
 };
 const SESSION_CONFIGURATION: Part = Part {
     state: "session_configuration_state",
@@ -44,6 +47,7 @@ const SESSION_CONFIGURATION: Part = Part {
     operations: &[GET_SESSION_CONFIGURATION],
     covers: &["background_session_status"],
     follows: &[],
+    reason: None,
 };
 const ACCESS_SCOPES: Part = Part {
     state: "access_scopes_state",
@@ -52,6 +56,7 @@ const ACCESS_SCOPES: Part = Part {
     operations: &[LIST_ACCESS_SCOPES],
     covers: &["access_scopes"],
     follows: &[],
+    reason: None,
 };
 const AUTHENTICATION_METHODS: Part = Part {
     state: "authentication_methods_state",
@@ -60,6 +65,7 @@ const AUTHENTICATION_METHODS: Part = Part {
     operations: &[LIST_AUTHENTICATION_METHODS],
     covers: &["authentication_methods"],
     follows: &[],
+    reason: None,
 };
 const GRANTS: Part = Part {
     state: "grants_state",
@@ -68,6 +74,7 @@ const GRANTS: Part = Part {
     operations: &[LIST_GRANTS],
     covers: &["grants"],
     follows: &[],
+    reason: None,
 };
 const TAGS: Part = Part {
     state: "tags_state",
@@ -76,6 +83,7 @@ const TAGS: Part = Part {
     operations: &[LIST_TAGS],
     covers: &["tags"],
     follows: &[],
+    reason: None,
 };
 
 /// The applications.

@@ -9,6 +9,7 @@ const POLICY: Part = Part {
     operations: &[GET_POLICY, GET_POLICY_VERSION, ASSUME_ROLE],
     covers: &["document"],
     follows: &[],
+    reason: None,
 };
 
 /// The customer managed policies in the accounts.

@@ -13,6 +13,7 @@ pub const MEMBERS: Part = Part {
     operations: &[LIST_GROUP_MEMBERSHIPS],
     covers: &[],
     follows: &[],
+    reason: None,
 };
 
 /// The groups.

@@ -9,6 +9,7 @@ const DOCUMENT: Part = Part {
     operations: &[GET_POLICY_VERSION, GET_POLICY],
     covers: &["document"],
     follows: &[],
+    reason: None,
 };
 
 /// The AWS managed policies.

@@ -21,9 +21,13 @@ mod observations;
 mod operations;
 mod organization;
 mod organizational_units;
+mod permission_set_boundaries;
+mod permission_set_privileges;
 mod permission_set_provisioning;
 mod permission_set_tags;
 mod permission_sets;
+mod policy_lints;
+mod policy_statements;
 mod regions;
 mod unprovisioned_assignments;
 mod users;
@@ -50,7 +54,7 @@ pub struct Table {
 }
 
 /// All tables.
-pub static TABLES: [Table; 26] = [
+pub static TABLES: [Table; 30] = [
     instances::TABLE,
     regions::TABLE,
     permission_sets::TABLE,
@@ -59,6 +63,10 @@ pub static TABLES: [Table; 26] = [
     customer_managed_policy_references::TABLE,
     managed_policies::TABLE,
     customer_managed_policies::TABLE,
+    policy_statements::TABLE,
+    policy_lints::TABLE,
+    permission_set_privileges::TABLE,
+    permission_set_boundaries::TABLE,
     permission_set_provisioning::TABLE,
     account_assignments::TABLE,
     deleted_principals::TABLE,
@@ -78,6 +86,11 @@ pub static TABLES: [Table; 26] = [
     coverage::TABLE,
     observations::TABLE,
 ];
+
+/// The tables that the policy library makes of others: what they lack is what those lack, and the documents that
+/// they name. They are built only where something asks for them.
+pub const DERIVED: [&str; 4] =
+    ["policy_statements", "policy_lints", "permission_set_privileges", "permission_set_boundaries"];
 
 /// The records of a member in the order of their key, whatever the file's order.
 fn sorted<T: crate::snapshot::Keyed>(list: &Member<Vec<T>>) -> Vec<&T> {

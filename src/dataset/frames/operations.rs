@@ -14,6 +14,7 @@ const DETAILS: Part = Part {
     operations: &[DESCRIBE_CREATION_STATUS, DESCRIBE_DELETION_STATUS, DESCRIBE_PROVISIONING_STATUS],
     covers: &["failure_reason", "account_id", "permission_set_arn", "principal_type", "principal_id"],
     follows: &[],
+    reason: None,
 };
 
 /// A request of any of the three lists.

@@ -10,6 +10,7 @@ const OU_PATH: Part = Part {
     operations: &[LIST_ORGANIZATIONAL_UNITS, LIST_ROOTS],
     covers: &["ou_path", "parent_id"],
     follows: &[],
+    reason: None,
 };
 
 /// The organizational units.

@@ -15,6 +15,7 @@ const STATUS: Part = Part {
     operations: &PROVISIONING,
     covers: &["provisioning_status"],
     follows: &[],
+    reason: None,
 };
 const ASSIGNMENTS: Part = Part {
     state: "assignments_state",
@@ -23,6 +24,7 @@ const ASSIGNMENTS: Part = Part {
     operations: &TELL_ASSIGNMENTS,
     covers: &[],
     follows: &["account_assignments"],
+    reason: None,
 };
 
 /// Which permission set is provisioned in which account.

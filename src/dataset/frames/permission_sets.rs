@@ -13,8 +13,16 @@ const DETAILS: Part = Part {
     words: "description",
     of: &["permission_set_arn"],
     operations: &[DESCRIBE_PERMISSION_SET],
-    covers: &["permission_set_name", "description", "created_date", "session_duration", "relay_state"],
+    covers: &[
+        "permission_set_name",
+        "description",
+        "created_date",
+        "session_duration",
+        "session_minutes",
+        "relay_state",
+    ],
     follows: &[],
+    reason: None,
 };
 /// The part behind a table of its own.
 pub const TAGS: Part = Part {
@@ -24,14 +32,16 @@ pub const TAGS: Part = Part {
     operations: &[LIST_TAGS],
     covers: &["tags"],
     follows: &[],
+    reason: None,
 };
 const INLINE_POLICY: Part = Part {
     state: "inline_policy_state",
     words: "inline policy",
     of: &["permission_set_arn"],
     operations: &[GET_INLINE_POLICY],
-    covers: &["inline_policy"],
+    covers: &["inline_policy", "inline_policy_characters"],
     follows: &[],
+    reason: None,
 };
 /// The part behind a table of its own.
 pub const MANAGED_POLICIES: Part = Part {
@@ -41,6 +51,7 @@ pub const MANAGED_POLICIES: Part = Part {
     operations: &[LIST_MANAGED_POLICIES],
     covers: &["managed_policy_count"],
     follows: &[],
+    reason: None,
 };
 /// The part behind a table of its own.
 pub const CUSTOMER_MANAGED_POLICIES: Part = Part {
@@ -50,6 +61,7 @@ pub const CUSTOMER_MANAGED_POLICIES: Part = Part {
     operations: &[LIST_CUSTOMER_MANAGED_POLICIES],
     covers: &["customer_managed_policy_count"],
     follows: &[],
+    reason: None,
 };
 const BOUNDARY: Part = Part {
     state: "boundary_state",
@@ -58,6 +70,7 @@ const BOUNDARY: Part = Part {
     operations: &[GET_BOUNDARY],
     covers: &["boundary_kind", "boundary_policy"],
     follows: &[],
+    reason: None,
 };
 const PROVISIONING_PART: Part = Part {
     state: "provisioning_state",
@@ -66,6 +79,7 @@ const PROVISIONING_PART: Part = Part {
     operations: &PROVISIONING,
     covers: &["provisioned_account_count"],
     follows: &["permission_set_provisioning"],
+    reason: None,
 };
 const ASSIGNMENTS: Part = Part {
     state: "assignments_state",
@@ -74,6 +88,7 @@ const ASSIGNMENTS: Part = Part {
     operations: &TELL_ASSIGNMENTS,
     covers: &["assigned_principal_count"],
     follows: &["account_assignments"],
+    reason: None,
 };
 
 /// The permission sets.
@@ -94,6 +109,11 @@ pub const TABLE: Table = Table {
                 "SessionDuration, ISO 8601. AWS's default is PT1H.",
                 sets.iter().map(|set| set.session_duration.text()),
             )
+            .integer(
+                "session_minutes",
+                "SessionDuration in minutes.",
+                sets.iter().map(|set| set.session_duration.text().and_then(minutes)),
+            )
             .text("relay_state", "RelayState.", sets.iter().map(|set| set.relay_state.text()))
             .state(
                 DETAILS,
@@ -107,6 +127,14 @@ pub const TABLE: Table = Table {
                 sets.iter().map(|set| set.tags.list_state()),
             )
             .text("inline_policy", "The inline policy's text.", sets.iter().map(|set| set.inline_policy.text()))
+            .integer(
+                "inline_policy_characters",
+                "How many characters it has that are no blanks: AWS allows 10,240.",
+                sets.iter().map(|set| {
+                    let text = set.inline_policy.text()?;
+                    Some(text.chars().filter(|character| !character.is_whitespace()).count() as u64)
+                }),
+            )
             .state(
                 INLINE_POLICY,
                 "Whether the inline policy was read (GetInlinePolicyForPermissionSet).",
@@ -230,6 +258,27 @@ pub fn gaps_of_part(
 
 fn gaps(source: &Source) -> Vec<NotEvaluated> {
     list_gaps(source, &source.snapshot.permission_sets, &[LIST_PERMISSION_SETS], "permission sets")
+}
+
+/// The minutes of an ISO 8601 duration of hours, minutes and seconds: `PT1H30M`.
+fn minutes(duration: &str) -> Option<u64> {
+    let mut minutes = 0;
+    let mut digits = String::new();
+    for character in duration.strip_prefix("PT")?.chars() {
+        if character.is_ascii_digit() {
+            digits.push(character);
+            continue;
+        }
+        let number: u64 = digits.parse().ok()?;
+        digits.clear();
+        minutes += match character {
+            'H' => number * 60,
+            'M' => number,
+            'S' => number / 60,
+            _ => return None,
+        };
+    }
+    digits.is_empty().then_some(minutes)
 }
 
 /// An empty text is no policy: GetInlinePolicyForPermissionSet answers so.

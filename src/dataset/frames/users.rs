@@ -10,6 +10,7 @@ const STATUS: Part = Part {
     operations: &[LIST_USERS],
     covers: &["user_status"],
     follows: &[],
+    reason: None,
 };
 const ENTERPRISE: Part = Part {
     state: "enterprise_state",
@@ -18,6 +19,7 @@ const ENTERPRISE: Part = Part {
     operations: &[LIST_USERS],
     covers: &["department", "manager", "employee_number", "cost_center", "division", "organization"],
     follows: &[],
+    reason: None,
 };
 
 /// The users.

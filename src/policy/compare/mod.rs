@@ -4,21 +4,21 @@
 //! combination of resource lists that a resource can match; and where conditions are in play, they are compared
 //! over everything that they can be. Past a bound the answer is undecided, never a guess.
 
-mod classes;
 mod guard;
-mod product;
 mod statements;
 mod witness;
 
-pub use classes::{ActionClass, classes};
-pub use guard::{Atom, Atoms, Guard, Relation, Side};
-pub use product::{Product, Region, TooLarge, VariableLetters};
-pub use statements::{About, Targets};
+pub use guard::Relation;
+pub use witness::concrete;
 
 use rustc_hash::FxHashMap;
 
+use guard::{Guard, Side};
+use statements::Targets;
+
 use super::document::Statement;
 use super::evaluate::{List, Policies};
+use super::space::{ActionClass, TooLarge, all_classes};
 
 /// The answer in one word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -154,7 +154,7 @@ impl<'p> Comparer<'p> {
 
     fn run(mut self) -> Comparison {
         let same_limits = self.old.limits().eq(self.new.limits());
-        for class in classes(&self.statements) {
+        for class in all_classes(&self.statements) {
             let meanings = |is_old: bool| {
                 let places = class.statements.iter().map(|place| *place as usize);
                 let of_side = places.filter(|place| (*place < self.olds) == is_old);
@@ -222,7 +222,7 @@ impl<'p> Comparer<'p> {
             let difference = Difference {
                 relation,
                 action: class.example.clone(),
-                known_actions: class.known,
+                known_actions: class.known.len(),
                 resource,
                 old_conditions,
                 new_conditions,
@@ -259,7 +259,8 @@ fn unread(old: &Policies, new: &Policies) -> Vec<String> {
         let mut found: Vec<(List, String, String)> = Vec::new();
         for (list, policies) in side.lists() {
             for policy in policies.iter().filter(|policy| policy.readable().is_none()) {
-                let text = policy.document.as_ref().map_or_else(String::new, |document| document.text.clone());
+                let text =
+                    policy.document.as_ref().map_or_else(String::new, |document| document.text.clone());
                 found.push((list, text, format!("{} was not read", policy.name)));
             }
         }
@@ -270,7 +271,12 @@ fn unread(old: &Policies, new: &Policies) -> Vec<String> {
                     .as_ref()
                     .and_then(|document| document.text.get(statement.span.clone()))
                     .unwrap_or_default();
-                let words = format!("statement {} of {}: {}", statement.name(), policy.name, statement.unknown.join("; "));
+                let words = format!(
+                    "statement {} of {}: {}",
+                    statement.name(),
+                    policy.name,
+                    statement.unknown.join("; ")
+                );
                 found.push((list, text.to_owned(), words));
             }
         }

@@ -3,11 +3,11 @@
 use rustc_hash::FxHashMap;
 
 use super::guard::{Atoms, Guard};
-use super::product::{Product, Region, TooLarge, VariableLetters};
 use crate::policy::document::Statement;
 use crate::policy::evaluate::List;
 use crate::policy::pattern::Piece;
 use crate::policy::resource::ResourcePattern;
+use crate::policy::space::{Product, Region, TooLarge, VariableLetters, universe};
 
 /// A region of the resources, and for each statement when it applies there; nothing where it never does.
 #[derive(Clone, Debug)]
@@ -38,16 +38,6 @@ struct Lists {
     conditions: Vec<u32>,
 }
 
-/// What a resource looks like: `*`, or an ARN of six parts.
-fn universe() -> [Vec<Piece>; 2] {
-    let mut arn: Vec<Piece> = "arn".chars().map(Piece::Char).collect();
-    for _ in 0..4 {
-        arn.extend([Piece::Char(':'), Piece::RunInSegment]);
-    }
-    arn.extend([Piece::Char(':'), Piece::Run]);
-    [vec![Piece::Char('*')], arn]
-}
-
 impl Targets {
     /// The atoms of the guards.
     pub fn atoms(&self) -> &Atoms {
@@ -75,7 +65,11 @@ impl Targets {
     ///
     /// # Errors
     /// Too many states.
-    pub fn about(&mut self, statements: &[&Statement], takes_only_star: bool) -> Result<Vec<About>, TooLarge> {
+    pub fn about(
+        &mut self,
+        statements: &[&Statement],
+        takes_only_star: bool,
+    ) -> Result<Vec<About>, TooLarge> {
         let mut product = Product::default();
         let mut numbers: FxHashMap<Vec<&[Piece]>, u32> = FxHashMap::default();
         let lists: Vec<Lists> =
@@ -90,7 +84,11 @@ impl Targets {
             product.regions(within)?
         };
         let about = |region: Region| About {
-            guards: statements.iter().zip(&lists).map(|(statement, lists)| guard(statement, lists, &region.lists)).collect(),
+            guards: statements
+                .iter()
+                .zip(&lists)
+                .map(|(statement, lists)| guard(statement, lists, &region.lists))
+                .collect(),
             text: region.text,
         };
         Ok(regions.into_iter().map(about).collect())
@@ -122,16 +120,21 @@ impl Targets {
                     None => sure.push(element),
                     Some(_) => {
                         let words = format!("{} matches", element.source);
-                        let atom = self.atoms.number(format!("resource {}", element.pattern.canonical()), words, true);
+                        let atom = self.atoms.number(
+                            format!("resource {}", element.pattern.canonical()),
+                            words,
+                            true,
+                        );
                         doubts.push((add(vec![element]), atom));
                     }
                 }
             }
         }
         let sure = (!sure.is_empty()).then(|| add(sure));
-        let conditions = statement.conditions.iter().map(|condition| {
-            self.atoms.number(condition.canonical(), condition.words(), false)
-        });
+        let conditions = statement
+            .conditions
+            .iter()
+            .map(|condition| self.atoms.number(condition.canonical(), condition.words(), false));
         let mut conditions: Vec<u32> = conditions.collect();
         conditions.sort_unstable();
         conditions.dedup();

@@ -1,24 +1,19 @@
 //! Resources that show a difference: readable ones where there are, and each confirmed by the evaluator.
 
-use super::product::{Product, VariableLetters};
 use super::statements::{About, Targets};
-use super::{ActionClass, Comparison, Difference};
+use super::{Comparison, Difference};
 use crate::policy::catalogue::actions;
 use crate::policy::condition::Context;
 use crate::policy::document::Statement;
 use crate::policy::evaluate::{Decision, Policies, Request, simulate};
 use crate::policy::pattern::Piece;
+use crate::policy::space::{ActionClass, Product, VariableLetters};
 
 /// What stands for the parts that may be anything.
 const ACCOUNT: &str = "111122223333";
 
 /// A resource of the same region that a person has seen the like of; the shortest text where none is found.
-pub fn readable(
-    class: &ActionClass,
-    region: &About,
-    statements: &[&Statement],
-    targets: &Targets,
-) -> String {
+pub fn readable(class: &ActionClass, region: &About, statements: &[&Statement], targets: &Targets) -> String {
     if region.text == "*" {
         return region.text.clone();
     }
@@ -33,7 +28,8 @@ pub fn readable(
         product.add([*pattern].into_iter(), &mut variables);
     }
     let wanted = product.lists_of(&region.text);
-    let formats = actions().resource_formats(&class.example.to_ascii_lowercase()).map(filled).collect::<Vec<_>>();
+    let formats =
+        actions().resource_formats(&class.example.to_ascii_lowercase()).map(filled).collect::<Vec<_>>();
     let from_patterns: Vec<String> =
         patterns.iter().filter_map(|pieces| example(pieces, &mut variables)).collect();
     let candidates = from_patterns.into_iter().chain(formats);

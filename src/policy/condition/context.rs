@@ -9,7 +9,9 @@ pub struct Context(FxHashMap<String, Vec<String>>);
 impl Context {
     /// The context of these entries; of two with one key the last counts.
     pub fn of<K: AsRef<str>>(entries: impl IntoIterator<Item = (K, Vec<String>)>) -> Self {
-        Context(entries.into_iter().map(|(key, values)| (key.as_ref().to_ascii_lowercase(), values)).collect())
+        Context(
+            entries.into_iter().map(|(key, values)| (key.as_ref().to_ascii_lowercase(), values)).collect(),
+        )
     }
 
     /// The values of a key; nothing where the request does not have it.

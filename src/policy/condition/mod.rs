@@ -68,7 +68,8 @@ impl Condition {
 
     /// The context keys that it reads: its own, and those of the variables in its values.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
-        std::iter::once(self.key.as_str()).chain(self.meaning.variables().map(|variable| variable.key.as_str()))
+        std::iter::once(self.key.as_str())
+            .chain(self.meaning.variables().map(|variable| variable.key.as_str()))
     }
 
     /// Whether a request with this context fulfils it.

@@ -92,7 +92,8 @@ impl Network {
 
     /// Whether a network lies within this one.
     pub fn contains(&self, other: &Network) -> bool {
-        let ((own, length), (others, other_length)) = (Self::number(self.address), Self::number(other.address));
+        let ((own, length), (others, other_length)) =
+            (Self::number(self.address), Self::number(other.address));
         let shift = length - self.bits;
         let head = |number: u128| number.checked_shr(shift).unwrap_or(0);
         length == other_length && self.bits <= other.bits && head(own) == head(others)
@@ -110,10 +111,10 @@ impl Network {
 /// A date as AWS takes them: ISO 8601 to the year, the day or finer (UTC unless it says), or seconds since 1970.
 fn date(text: &str) -> Option<i128> {
     let text = text.trim();
-    let of_date_time = |moment: DateTime| {
-        moment.to_zoned(TimeZone::UTC).ok().map(|zoned| zoned.timestamp().as_nanosecond())
-    };
-    let is_number = |text: &str| text.strip_prefix('-').unwrap_or(text).bytes().all(|byte| byte.is_ascii_digit());
+    let of_date_time =
+        |moment: DateTime| moment.to_zoned(TimeZone::UTC).ok().map(|zoned| zoned.timestamp().as_nanosecond());
+    let is_number =
+        |text: &str| text.strip_prefix('-').unwrap_or(text).bytes().all(|byte| byte.is_ascii_digit());
     if let Ok(timestamp) = text.parse::<jiff::Timestamp>() {
         return Some(timestamp.as_nanosecond());
     }
@@ -176,7 +177,9 @@ impl Values {
 
     /// True where no text has a wildcard.
     pub fn has_no_wildcards(&self) -> bool {
-        self.texts().iter().all(|text| text.pieces().iter().all(|piece| !matches!(piece, Piece::One | Piece::Run)))
+        self.texts()
+            .iter()
+            .all(|text| text.pieces().iter().all(|piece| !matches!(piece, Piece::One | Piece::Run)))
     }
 
     /// The places of values that are not of the operator's type.
@@ -202,14 +205,20 @@ impl Values {
     /// Whether one of the values matches what the request has.
     pub fn any_matches(&self, kind: Kind, present: &str, context: &Context) -> Truth {
         fn typed<T>(values: &[Option<T>], matches: impl Fn(&T) -> bool) -> Truth {
-            any(values.iter().map(|value| value.as_ref().map_or(Truth::Unknown, |value| matches(value).into())))
+            any(values
+                .iter()
+                .map(|value| value.as_ref().map_or(Truth::Unknown, |value| matches(value).into())))
         }
         match self {
-            Values::Text(texts) => any(texts.iter().map(|text| text_matches(kind, text, present, context).into())),
+            Values::Text(texts) => {
+                any(texts.iter().map(|text| text_matches(kind, text, present, context).into()))
+            }
             Values::Number(values) => {
                 let present = Number::parse(present);
                 typed(values, |value| {
-                    present.and_then(|present| present.compare(*value)).is_some_and(|order| stands(kind, order))
+                    present
+                        .and_then(|present| present.compare(*value))
+                        .is_some_and(|order| stands(kind, order))
                 })
             }
             Values::Date(values) => {
@@ -232,7 +241,11 @@ impl Values {
     /// The values, each the same for the same meaning.
     pub fn canonical(&self, written: &[String]) -> Vec<String> {
         let or_written = |meant: Vec<Option<String>>| {
-            meant.into_iter().zip(written).map(|(meant, written)| meant.unwrap_or_else(|| written.clone())).collect()
+            meant
+                .into_iter()
+                .zip(written)
+                .map(|(meant, written)| meant.unwrap_or_else(|| written.clone()))
+                .collect()
         };
         match self {
             Values::Text(texts) => texts.iter().map(Pattern::canonical).collect(),
@@ -247,8 +260,12 @@ impl Values {
                     })
                     .collect(),
             ),
-            Values::Date(values) => or_written(values.iter().map(|value| value.map(|value| value.to_string())).collect()),
-            Values::Bool(values) => or_written(values.iter().map(|value| value.map(|value| value.to_string())).collect()),
+            Values::Date(values) => {
+                or_written(values.iter().map(|value| value.map(|value| value.to_string())).collect())
+            }
+            Values::Bool(values) => {
+                or_written(values.iter().map(|value| value.map(|value| value.to_string())).collect())
+            }
             Values::Network(values) => {
                 or_written(values.iter().map(|value| value.map(|value| value.canonical())).collect())
             }
@@ -292,7 +309,8 @@ fn arn_matches(pattern: &Pattern, present: &str) -> bool {
     if pattern.is_all() {
         return true;
     }
-    let patterns: Vec<&[Piece]> = pattern.pieces().splitn(ARN_SEGMENTS, |piece| *piece == Piece::Char(':')).collect();
+    let patterns: Vec<&[Piece]> =
+        pattern.pieces().splitn(ARN_SEGMENTS, |piece| *piece == Piece::Char(':')).collect();
     patterns.len() == ARN_SEGMENTS
         && patterns
             .into_iter()

@@ -43,7 +43,8 @@ fn canonical(statement: &Statement) -> Value {
     });
     let mut by_operator = serde_json::Map::new();
     for condition in conditions {
-        let operator = condition.operator.map_or(condition.operator_name.clone(), |operator| operator.to_string());
+        let operator =
+            condition.operator.map_or(condition.operator_name.clone(), |operator| operator.to_string());
         let mut values = condition.values.clone();
         sorted(&mut values);
         // ArnEquals beside ArnLike, or a key in two spellings: each keeps its own.

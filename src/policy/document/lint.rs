@@ -1,11 +1,11 @@
 //! What is odd in a policy: findings with ids, each with why it matters and what to do.
 
 use super::{Document, Effect, Statement, Version};
+use crate::model::Severity;
 use crate::policy::catalogue::{actions, service_of};
 use crate::policy::condition::{Condition, Kind, Qualifier};
 use crate::policy::pattern::Pattern;
 use crate::policy::resource::Doubt;
-use crate::model::Severity;
 
 /// A kind of finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -176,12 +176,7 @@ pub const LINTS: [LintRule; 26] = [
         "No service has this prefix: it is misspelt, was retired, or is newer than the catalogue.",
         "Compare it with the Service Authorization Reference.",
     ),
-    rule(
-        "statement-missing",
-        Severity::High,
-        "Without Statement it is no policy.",
-        "Add a Statement.",
-    ),
+    rule("statement-missing", Severity::High, "Without Statement it is no policy.", "Add a Statement."),
     rule(
         "variable-in-2008",
         Severity::High,
@@ -245,7 +240,11 @@ fn of_actions(statement: &Statement, found: &mut Found) {
     for element in &statement.actions.patterns {
         let name = &element.source;
         let Some(pattern) = &element.pattern else {
-            let id = if statement.actions.negated { "not-action-matches-everything" } else { "element-never-matches" };
+            let id = if statement.actions.negated {
+                "not-action-matches-everything"
+            } else {
+                "element-never-matches"
+            };
             found.push((id, format!("{name:?} matches no action")));
             continue;
         };

@@ -65,10 +65,14 @@ impl<'t> Reader<'t> {
             }
             match name.as_str() {
                 "Version" | "Id" => {}
-                "Statement" if value.get().starts_with('[') => statements.extend(serde_json::from_str::<Vec<&RawValue>>(value.get())?),
+                "Statement" if value.get().starts_with('[') => {
+                    statements.extend(serde_json::from_str::<Vec<&RawValue>>(value.get())?)
+                }
                 "Statement" => statements.push(value),
                 // Beside the statements: they mean what they mean without it.
-                _ => reader.problems.push(Lint::of_document("element-unknown", format!("the element {name} is not known"))),
+                _ => reader
+                    .problems
+                    .push(Lint::of_document("element-unknown", format!("the element {name} is not known"))),
             }
         }
         if !members.iter().any(|(name, _)| name == "Statement") {
@@ -146,7 +150,8 @@ impl<'t> Reader<'t> {
             }
             self.element(&mut statement, name, value);
         }
-        let has = |names: [&str; 2]| members.iter().filter(|(name, _)| names.contains(&name.as_str())).count();
+        let has =
+            |names: [&str; 2]| members.iter().filter(|(name, _)| names.contains(&name.as_str())).count();
         if has(["Effect", "Effect"]) == 0 {
             self.odd(&mut statement, "effect-unknown", "there is no Effect".to_owned());
         }

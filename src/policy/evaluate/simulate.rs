@@ -160,6 +160,9 @@ fn collect_missing(statement: &Statement, context: &Context, missing: &mut Vec<S
     };
     let resources = statement.resources.patterns.iter().flat_map(|pattern| pattern.pattern.variables());
     let values = statement.conditions.iter().flat_map(|condition| condition.meaning().variables());
-    resources.chain(values).filter(|variable| variable.default.is_none()).for_each(|variable| add(&variable.key));
+    resources
+        .chain(values)
+        .filter(|variable| variable.default.is_none())
+        .for_each(|variable| add(&variable.key));
     statement.conditions.iter().for_each(|condition| add(&condition.key));
 }

@@ -37,7 +37,10 @@ impl VariableLetters {
             self.0.push(canonical);
             self.0.len() - 1
         });
-        u32::try_from(place).ok().and_then(|place| char::from_u32(FIRST_VARIABLE + place)).unwrap_or('\u{10FFFD}')
+        u32::try_from(place)
+            .ok()
+            .and_then(|place| char::from_u32(FIRST_VARIABLE + place))
+            .unwrap_or('\u{10FFFD}')
     }
 
     /// The variable of a letter.
@@ -82,7 +85,11 @@ struct State {
 
 impl Product {
     /// Adds a list of patterns and gives its number.
-    pub fn add<'p>(&mut self, patterns: impl Iterator<Item = &'p [Piece]>, variables: &mut VariableLetters) -> u32 {
+    pub fn add<'p>(
+        &mut self,
+        patterns: impl Iterator<Item = &'p [Piece]>,
+        variables: &mut VariableLetters,
+    ) -> u32 {
         let list = self.lists;
         self.lists += 1;
         for pieces in patterns {
@@ -177,7 +184,8 @@ impl Product {
     /// The lists that match where the text ends here.
     fn matching(&self, state: &State) -> Vec<u32> {
         let ends = state.live.iter().filter(|place| self.letter(**place) == Letter::End);
-        let mut lists: Vec<u32> = state.settled.iter().copied().chain(ends.map(|place| self.list(*place))).collect();
+        let mut lists: Vec<u32> =
+            state.settled.iter().copied().chain(ends.map(|place| self.list(*place))).collect();
         lists.sort_unstable();
         lists.dedup();
         lists
@@ -225,11 +233,7 @@ impl Product {
                 Letter::RunInSegment => (character != ':', false),
                 Letter::End => (false, false),
             };
-            if stays {
-                Some(*place)
-            } else {
-                moves.then_some(place + 1)
-            }
+            if stays { Some(*place) } else { moves.then_some(place + 1) }
         });
         self.normal(next.collect(), state.settled.clone())
     }
@@ -257,9 +261,11 @@ impl Product {
         let mut kept: Vec<u32> = Vec::with_capacity(live.len());
         for place in live.into_iter().rev() {
             let pattern = self.pattern_of.get(place as usize);
-            let is_passed = kept.iter().rev().take_while(|later| self.pattern_of.get(**later as usize) == pattern).any(
-                |later| self.letter(*later) == Letter::Run,
-            );
+            let is_passed = kept
+                .iter()
+                .rev()
+                .take_while(|later| self.pattern_of.get(**later as usize) == pattern)
+                .any(|later| self.letter(*later) == Letter::Run);
             if !is_passed && settled.binary_search(&self.list(place)).is_err() {
                 kept.push(place);
             }
@@ -298,7 +304,8 @@ mod tests {
 
     #[test]
     fn every_combination_that_can_be_has_a_text() {
-        let lists = |given: &[&[&str]]| regions(given).into_iter().map(|(lists, _)| lists).collect::<Vec<_>>();
+        let lists =
+            |given: &[&[&str]]| regions(given).into_iter().map(|(lists, _)| lists).collect::<Vec<_>>();
         assert_eq!(lists(&[&["a*"], &["ab*"]]), [vec![], vec![0], vec![0, 1]]);
         assert_eq!(lists(&[&["a*"], &["*a"]]), [vec![], vec![0], vec![0, 1], vec![1]]);
         assert_eq!(lists(&[&["a?"], &["ab", "b"]]), [vec![], vec![0], vec![0, 1], vec![1]]);

@@ -1,0 +1,159 @@
+//! The people who can do something in an account, each with the chain that lets them.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::question::Question;
+use crate::dataset::Source;
+use crate::policy::Policies;
+use crate::policy::evaluate::{Outcome, Verdict};
+use crate::snapshot::coverage::operation::PROVISIONING;
+use crate::snapshot::v1::{AccountAssignment, PermissionSet};
+
+/// How a person comes to it: the assignment, and through whom.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Chain<'s> {
+    /// The permission set's ARN.
+    pub permission_set_arn: &'s str,
+    /// The group; nothing where the person is assigned directly.
+    pub group_id: Option<&'s str>,
+}
+
+/// A person and an account, with the strongest answer.
+#[derive(Clone, Debug)]
+pub struct Can<'s> {
+    /// UserId.
+    pub user_id: &'s str,
+    /// The account.
+    pub account_id: &'s str,
+    /// The chain of the strongest answer.
+    pub chain: Chain<'s>,
+    /// Which of the answers of [`who_can`] it is.
+    pub answer: usize,
+    /// How many chains may allow it.
+    pub chains: usize,
+}
+
+/// What one set of policies says, without borrowing it.
+#[derive(Clone, Debug)]
+pub struct Said {
+    /// The verdict.
+    pub verdict: Verdict,
+    /// An action and a resource that show it.
+    pub action: String,
+    /// See `action`.
+    pub resource: String,
+    /// How many of the actions asked about may be allowed.
+    pub actions: usize,
+    /// The policy and the statement that grant it.
+    pub grant: Option<(String, String)>,
+    /// The policy and the statement that deny it.
+    pub deny: Option<(String, String)>,
+    /// The boundary, and its statement that lets it through; nothing where there is no boundary.
+    pub boundary: Option<(String, Option<String>)>,
+    /// What a request must fulfil.
+    pub conditions: Vec<String>,
+    /// What was not read or not understood.
+    pub doubts: Vec<String>,
+}
+
+/// The people, by account and user, and the answers that they refer to. `accounts` tells the accounts asked about.
+pub fn who_can<'s>(
+    source: &'s Source<'s>,
+    question: &Question,
+    accounts: impl Fn(&str) -> bool,
+) -> (Vec<Can<'s>>, Vec<Said>) {
+    let snapshot = source.snapshot;
+    let library = source.library();
+    let known = library.known();
+    let sets: FxHashMap<&str, &PermissionSet> =
+        snapshot.permission_sets.records().iter().map(|set| (&*set.permission_set_arn, set)).collect();
+    let mut members: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
+    for membership in snapshot.group_memberships.records() {
+        members.entry(&membership.group_id).or_default().push(&membership.user_id);
+    }
+    let provisioning = &snapshot.permission_set_provisioning;
+    let pairs: FxHashSet<[&str; 2]> =
+        provisioning.records().iter().map(|pair| [&*pair.permission_set_arn, &*pair.account_id]).collect();
+
+    let mut answers: Vec<Said> = Vec::new();
+    // By the policies themselves, which the library gives out once: kept alive, so that an address stays one's own.
+    let mut asked: FxHashMap<*const Policies, (Arc<Policies>, usize)> = FxHashMap::default();
+    let mut of_pair: FxHashMap<[&str; 2], Option<usize>> = FxHashMap::default();
+    let mut people: BTreeMap<[&str; 2], Can> = BTreeMap::new();
+    for row in snapshot.account_assignments.records().iter().filter(|row| accounts(&row.account_id)) {
+        let pair = [&*row.permission_set_arn, &*row.account_id];
+        let answer = *of_pair.entry(pair).or_insert_with(|| {
+            // Where the set is known not to be provisioned there is no role to assume.
+            let has_no_role = !pairs.contains(&pair)
+                && source.knowledge.absence_is_known(provisioning, &PROVISIONING, &pair);
+            let set = sets.get(&*row.permission_set_arn).filter(|_| !has_no_role)?;
+            let policies = library.policies(set, &row.account_id);
+            let (_, answer) = asked.entry(Arc::as_ptr(&policies)).or_insert_with(|| {
+                let answer = question.ask(&policies, &known);
+                answers.push(Said::new(&policies, answer.outcome, answer.actions));
+                (Arc::clone(&policies), answers.len() - 1)
+            });
+            Some(*answer)
+        });
+        let Some(answer) = answer else { continue };
+        let verdict = |answer: usize| answers.get(answer).map_or(Verdict::NotGranted, |said| said.verdict);
+        for (user_id, group_id) in people_of(row, &members) {
+            let chain = Chain { permission_set_arn: &row.permission_set_arn, group_id };
+            let chains = usize::from(verdict(answer).may_allow());
+            let new = Can { user_id, account_id: &row.account_id, chain, answer, chains };
+            match people.get_mut(&[&*row.account_id, user_id]) {
+                None => {
+                    people.insert([&*row.account_id, user_id], new);
+                }
+                Some(can) => {
+                    let total = can.chains + chains;
+                    if (verdict(answer), chain) < (verdict(can.answer), can.chain) {
+                        *can = new;
+                    }
+                    can.chains = total;
+                }
+            }
+        }
+    }
+    (people.into_values().collect(), answers)
+}
+
+/// The users that an assignment reaches, and through which group.
+fn people_of<'s>(
+    row: &'s AccountAssignment<'s>,
+    members: &FxHashMap<&'s str, Vec<&'s str>>,
+) -> Vec<(&'s str, Option<&'s str>)> {
+    match &*row.principal_type {
+        "USER" => vec![(&*row.principal_id, None)],
+        "GROUP" => {
+            let group = &*row.principal_id;
+            members.get(group).into_iter().flatten().map(|user| (*user, Some(group))).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+impl Said {
+    fn new(policies: &Policies, outcome: Outcome, actions: usize) -> Self {
+        let named = |matched: &crate::policy::evaluate::Matched| {
+            (matched.policy.name.clone(), matched.statement.name())
+        };
+        let boundary = policies.boundary.as_ref().and_then(|policies| policies.first());
+        Said {
+            verdict: outcome.verdict,
+            actions,
+            grant: outcome.grant.as_ref().map(named),
+            deny: outcome.deny.as_ref().map(named),
+            boundary: boundary.map(|policy| {
+                (policy.name.clone(), outcome.boundary.map(|matched| matched.statement.name()))
+            }),
+            action: outcome.action,
+            resource: outcome.resource,
+            conditions: outcome.conditions,
+            doubts: outcome.doubts,
+        }
+    }
+}

@@ -1,0 +1,381 @@
+//! What a principal with these policies amounts to: administrator, in effect or by a path, down to read-only.
+
+use std::borrow::Cow;
+
+use super::catalogue::{ActionCatalogue, Harm, Level, Target, actions, escalation_paths, sensitive};
+use super::condition::Context;
+use super::evaluate::{List, Matched, Of, Outcome, Policies, Verdict, analyse, statements};
+use super::space::{ActionClass, all_classes, classes_among};
+
+/// A kind of privilege, the strongest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Privilege {
+    /// Everything, IAM and services yet to come among it.
+    Administrator,
+    /// A path leads to everything.
+    AdministratorEquivalent,
+    /// Access of others can be changed in IAM Identity Center.
+    IdentityCenterAdministrator,
+    /// A customer managed policy that it has itself can be changed.
+    OwnPolicyEditor,
+    /// The customer managed policy that is its permissions boundary can be changed.
+    OwnBoundaryEditor,
+    /// It gives out credentials.
+    CredentialExposure,
+    /// It opens resources to others.
+    ResourceExposure,
+    /// It reads what is stored.
+    DataAccess,
+    /// It changes things.
+    Write,
+    /// It reads and lists, and no more.
+    ReadOnly,
+    /// A document was not read: it may be any of these.
+    Unknown,
+}
+
+impl Privilege {
+    /// All kinds, the strongest first.
+    pub const ALL: [Privilege; 11] = [
+        Privilege::Administrator,
+        Privilege::AdministratorEquivalent,
+        Privilege::IdentityCenterAdministrator,
+        Privilege::OwnPolicyEditor,
+        Privilege::OwnBoundaryEditor,
+        Privilege::CredentialExposure,
+        Privilege::ResourceExposure,
+        Privilege::DataAccess,
+        Privilege::Write,
+        Privilege::ReadOnly,
+        Privilege::Unknown,
+    ];
+
+    /// The word used in every format.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Privilege::Administrator => "administrator",
+            Privilege::AdministratorEquivalent => "administrator_equivalent",
+            Privilege::IdentityCenterAdministrator => "identity_center_administrator",
+            Privilege::OwnPolicyEditor => "own_policy_editor",
+            Privilege::OwnBoundaryEditor => "own_boundary_editor",
+            Privilege::CredentialExposure => "credential_exposure",
+            Privilege::ResourceExposure => "resource_exposure",
+            Privilege::DataAccess => "data_access",
+            Privilege::Write => "write",
+            Privilege::ReadOnly => "read_only",
+            Privilege::Unknown => "unknown",
+        }
+    }
+}
+
+/// A privilege that is held, and what shows it.
+#[derive(Clone, Debug)]
+pub struct Held<'p> {
+    /// The privilege.
+    pub privilege: Privilege,
+    /// Allowed, conditional or undecided.
+    pub verdict: Verdict,
+    /// The ids of the paths that lead there.
+    pub paths: Vec<&'static str>,
+    /// A request that shows it, and the statement that grants it.
+    pub witness: Outcome<'p>,
+}
+
+/// Where the policies are held.
+#[derive(Clone, Debug, Default)]
+pub struct Place {
+    /// The partition: `aws`.
+    pub partition: String,
+    /// The account; empty where it does not matter.
+    pub account_id: String,
+    /// IAM Identity Center is administered from this account: the management or the delegated account.
+    pub administers_identity_center: bool,
+    /// The ARNs of the customer managed policies that the role has.
+    pub own_policies: Vec<String>,
+    /// The ARN of the customer managed policy that is its permissions boundary.
+    pub own_boundary: Option<String>,
+    /// What is known of every request.
+    pub known: Context,
+}
+
+/// A resource of no particular name: what an unrestricted grant covers and a restricted one does not.
+const ANY_NAME: &str = "zzz-any";
+
+/// What an administrator can do and nobody else: an action of a service yet to come, and IAM.
+const ADMINISTRATOR: [&str; 5] =
+    ["zzz:zzz", "iam:attachrolepolicy", "iam:createpolicyversion", "iam:createuser", "iam:createaccesskey"];
+
+/// Either of these makes another text of a policy apply.
+const EDITS_POLICY: [&str; 2] = ["iam:createpolicyversion", "iam:setdefaultpolicyversion"];
+
+/// Classifies policies, for a place. The strongest privilege first; each at most once.
+pub fn classify<'p>(policies: &'p Policies, place: &Place) -> Vec<Held<'p>> {
+    let classifier = Classifier::new(policies, place);
+    let mut held: Vec<Held> = Vec::new();
+    held.extend(classifier.administrator());
+    held.extend(classifier.escalations());
+    // Who is an administrator needs no path to it.
+    let administers =
+        held.iter().find(|held| held.privilege == Privilege::Administrator).map(|held| held.verdict);
+    held.retain(|held| {
+        held.privilege != Privilege::AdministratorEquivalent
+            || administers.is_none_or(|verdict| verdict > held.verdict)
+    });
+    held.extend(classifier.editor(Privilege::OwnPolicyEditor, &place.own_policies));
+    held.extend(classifier.editor(Privilege::OwnBoundaryEditor, place.own_boundary.as_slice()));
+    held.extend(classifier.kinds());
+    let unread = [List::Identity, List::Boundary].into_iter().flat_map(|list| policies.unread(list));
+    let unread: Vec<String> = unread.map(|policy| policy.name.clone()).collect();
+    if !unread.is_empty() {
+        held.push(Held {
+            privilege: Privilege::Unknown,
+            verdict: Verdict::Undecided,
+            paths: Vec::new(),
+            witness: Outcome { doubts: unread, ..Outcome::none() },
+        });
+    }
+    held.sort_by_key(|held| held.privilege);
+    held
+}
+
+struct Classifier<'p, 'c> {
+    policies: &'p Policies,
+    place: &'c Place,
+    statements: Vec<Matched<'p>>,
+    classes: Vec<ActionClass>,
+    /// Of each known action its class, from 1; 0 where no statement is about it.
+    class_of: Vec<u32>,
+    catalogue: &'static ActionCatalogue,
+}
+
+impl<'p, 'c> Classifier<'p, 'c> {
+    fn new(policies: &'p Policies, place: &'c Place) -> Self {
+        let statements = statements(policies);
+        let bare: Vec<_> = statements.iter().map(|matched| matched.statement).collect();
+        let classes = all_classes(&bare);
+        let catalogue = actions();
+        let mut class_of = vec![0; catalogue.len()];
+        for (number, class) in (1_u32..).zip(&classes) {
+            for action in &class.known {
+                if let Some(of) = class_of.get_mut(*action as usize) {
+                    *of = number;
+                }
+            }
+        }
+        Classifier { policies, place, statements, classes, class_of, catalogue }
+    }
+
+    fn class(&self, action: &str) -> Option<Cow<'_, ActionClass>> {
+        match self.catalogue.place(action) {
+            Some(place) => {
+                let number = self.class_of.get(place).copied().unwrap_or_default();
+                self.classes.get((number as usize).checked_sub(1)?).map(Cow::Borrowed)
+            }
+            None => {
+                let statements: Vec<_> = self.statements.iter().map(|matched| matched.statement).collect();
+                classes_among(&statements, &[], Some(action)).pop().map(Cow::Owned)
+            }
+        }
+    }
+
+    fn ask(&self, class: &ActionClass, of: Of) -> Outcome<'p> {
+        analyse(self.policies, &self.statements, class, of, &self.place.known)
+    }
+
+    /// The answer for an action, in lower case, on this resource, where it may be allowed.
+    fn on(&self, action: &str, resource: &str) -> Option<Outcome<'p>> {
+        let mut outcome = self.ask(&*self.class(action)?, Of::One(resource));
+        if let Some(known) = self.catalogue.find(action) {
+            known.name.clone_into(&mut outcome.action);
+        }
+        (outcome.verdict.may_allow() && outcome.grant.is_some()).then_some(outcome)
+    }
+
+    /// A resource of the type that the action takes, of no particular name.
+    fn anything(&self, action: &str) -> String {
+        let Some(format) = self.catalogue.resource_formats(action).next() else {
+            return match self.catalogue.find(action) {
+                Some(_) => "*".to_owned(),
+                None => format!("arn:{}:{ANY_NAME}:::{ANY_NAME}", self.place.partition),
+            };
+        };
+        let mut text = String::new();
+        let mut rest = format;
+        while let Some((before, after)) = rest.split_once("${") {
+            let (name, after) = after.split_once('}').unwrap_or((after, ""));
+            text.push_str(before);
+            text.push_str(match name {
+                "Partition" => &self.place.partition,
+                "Region" => "us-east-1",
+                "Account" => &self.place.account_id,
+                _ => ANY_NAME,
+            });
+            rest = after;
+        }
+        text + rest
+    }
+
+    /// All of these actions, each on any resource: the weakest answer; nothing where one is not allowed.
+    fn all_on_anything<'a>(&self, actions: impl Iterator<Item = &'a str>) -> Option<Outcome<'p>> {
+        let mut weakest: Option<Outcome> = None;
+        for action in actions {
+            let outcome = self.on(action, &self.anything(action))?;
+            if weakest.as_ref().is_none_or(|weakest| outcome.verdict > weakest.verdict) {
+                weakest = Some(outcome);
+            }
+        }
+        weakest
+    }
+
+    fn administrator(&self) -> Option<Held<'p>> {
+        let witness = self.all_on_anything(ADMINISTRATOR.into_iter())?;
+        Some(Held {
+            privilege: Privilege::Administrator,
+            verdict: witness.verdict,
+            paths: Vec::new(),
+            witness,
+        })
+    }
+
+    /// The paths that are open, one privilege for those of IAM and one for those of IAM Identity Center.
+    fn escalations(&self) -> Vec<Held<'p>> {
+        let mut held: Vec<Held> = Vec::new();
+        for path in escalation_paths() {
+            let actions = || path.actions.iter().map(String::as_str);
+            let found = match path.target {
+                Target::Caller => None,
+                Target::OwnPolicy => self.place.own_policies.iter().find_map(|arn| {
+                    let outcomes = actions().map(|action| self.on(action, arn));
+                    outcomes
+                        .collect::<Option<Vec<Outcome>>>()?
+                        .into_iter()
+                        .max_by_key(|outcome| outcome.verdict)
+                }),
+                Target::Other => self.all_on_anything(actions()),
+                Target::IdentityCenter if !self.place.administers_identity_center => None,
+                Target::IdentityCenter => self.all_on_anything(actions()),
+            };
+            let Some(mut witness) = found else { continue };
+            if let Some(condition) = path.depends_on()
+                && witness.verdict <= Verdict::Conditional
+            {
+                witness.verdict = Verdict::Conditional;
+                witness.conditions.push(condition.to_owned());
+            }
+            let privilege = match path.target {
+                Target::IdentityCenter => Privilege::IdentityCenterAdministrator,
+                _ => Privilege::AdministratorEquivalent,
+            };
+            match held.iter_mut().find(|held| held.privilege == privilege) {
+                None => {
+                    held.push(Held { privilege, verdict: witness.verdict, paths: vec![path.id], witness })
+                }
+                Some(held) => {
+                    held.paths.push(path.id);
+                    if witness.verdict < held.verdict {
+                        held.verdict = witness.verdict;
+                        held.witness = witness;
+                    }
+                }
+            }
+        }
+        held
+    }
+
+    /// Whether a new version of one of these policies can be made the one that applies.
+    fn editor(&self, privilege: Privilege, arns: &[String]) -> Option<Held<'p>> {
+        let requests = arns.iter().flat_map(|arn| EDITS_POLICY.map(|action| self.on(action, arn)));
+        let witness = requests.flatten().min_by_key(|outcome| outcome.verdict)?;
+        Some(Held { privilege, verdict: witness.verdict, paths: Vec::new(), witness })
+    }
+
+    /// Exposure, data access, write and read, by the kinds of the actions that are allowed on any resource at all.
+    fn kinds(&self) -> Vec<Held<'p>> {
+        let mut held: Vec<Held> = Vec::new();
+        for class in self.classes.iter().filter(|class| !class.known.is_empty()) {
+            let mut outcome: Option<Outcome> = None;
+            let mut shown: Vec<Privilege> = Vec::new();
+            for action in class.known.iter().filter_map(|place| self.catalogue.all().get(*place as usize)) {
+                for privilege in kinds_of(action.lower, action.level) {
+                    if shown.contains(&privilege) {
+                        continue;
+                    }
+                    shown.push(privilege);
+                    let outcome = outcome.get_or_insert_with(|| self.ask(class, Of::Any));
+                    if !outcome.verdict.may_allow() || outcome.grant.is_none() {
+                        continue;
+                    }
+                    let witness = Outcome { action: action.name.to_owned(), ..outcome.clone() };
+                    let verdict = witness.verdict;
+                    match held.iter_mut().find(|held| held.privilege == privilege) {
+                        Some(held) if held.verdict <= verdict => {}
+                        Some(held) => (held.verdict, held.witness) = (verdict, witness),
+                        None => held.push(Held { privilege, verdict, paths: Vec::new(), witness }),
+                    }
+                }
+            }
+        }
+        if held.iter().any(|held| held.privilege != Privilege::ReadOnly) {
+            held.retain(|held| held.privilege != Privilege::ReadOnly);
+        }
+        held
+    }
+}
+
+/// The kinds of an action.
+fn kinds_of(action: &str, level: Level) -> impl Iterator<Item = Privilege> {
+    let harms = sensitive(action).filter_map(|harm| match harm {
+        Harm::CredentialExposure => Some(Privilege::CredentialExposure),
+        Harm::DataAccess => Some(Privilege::DataAccess),
+        Harm::ResourceExposure => Some(Privilege::ResourceExposure),
+        // The paths tell these.
+        Harm::PrivilegeEscalation => None,
+    });
+    let by_level = match level {
+        Level::List | Level::Read => Privilege::ReadOnly,
+        Level::Tagging | Level::Write | Level::PermissionManagement => Privilege::Write,
+    };
+    harms.chain([by_level])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::policy::Document;
+    use crate::policy::catalogue::managed_policy;
+
+    fn of(name: &str, administers_identity_center: bool) -> Vec<(Privilege, Verdict)> {
+        let arn = format!("arn:aws:iam::aws:policy/{name}");
+        let policies = Policies::of(Document::parse(managed_policy(&arn).unwrap().document));
+        let place = Place {
+            partition: "aws".to_owned(),
+            account_id: "111122223333".to_owned(),
+            administers_identity_center,
+            ..Place::default()
+        };
+        classify(&policies, &place).into_iter().map(|held| (held.privilege, held.verdict)).collect()
+    }
+
+    #[test]
+    fn managed_policies_are_what_they_are() {
+        let has = |name, privilege| of(name, true).contains(&(privilege, Verdict::Allowed));
+        assert!(has("AdministratorAccess", Privilege::Administrator));
+        assert!(has("IAMFullAccess", Privilege::AdministratorEquivalent));
+        assert!(
+            !of("IAMFullAccess", true).iter().any(|(privilege, _)| *privilege == Privilege::Administrator)
+        );
+        assert!(has("PowerUserAccess", Privilege::IdentityCenterAdministrator));
+        assert!(
+            !of("PowerUserAccess", false)
+                .iter()
+                .any(|(privilege, _)| *privilege <= Privilege::IdentityCenterAdministrator
+                    && *privilege != Privilege::AdministratorEquivalent)
+        );
+        assert!(has("AmazonS3ReadOnlyAccess", Privilege::DataAccess));
+        assert_eq!(
+            of("job-function/Billing", false).first().map(|(privilege, _)| *privilege),
+            Some(Privilege::Write)
+        );
+        assert_eq!(of("IAMReadOnlyAccess", false), [(Privilege::ReadOnly, Verdict::Allowed)]);
+    }
+}
