@@ -8,6 +8,7 @@ use divan::{Bencher, black_box};
 use ssoscan::dataset::Dataset;
 use ssoscan::dataset::graph::AccessGraph;
 use ssoscan::diff;
+use ssoscan::documents::ManagedFolder;
 use ssoscan::snapshot::SnapshotFile;
 
 const SIZES: [usize; 2] = [10_000, 100_000];
@@ -49,5 +50,7 @@ fn graph(bencher: Bencher, assignments: usize) {
 fn diff_with_itself(bencher: Bencher, assignments: usize) {
     let file = file(assignments);
     let parse = || file.parse().expect("a valid snapshot");
-    bencher.with_inputs(|| (parse(), parse())).bench_refs(|(old, new)| diff::diff(old, new).changes.len());
+    bencher
+        .with_inputs(|| (parse(), parse()))
+        .bench_refs(|(old, new)| diff::diff(old, new, &ManagedFolder::default()).changes.len());
 }

@@ -9,7 +9,7 @@ use super::{Terminal, source};
 use crate::diff::{TABLES, diff};
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::findings::{Change, ChangeKind};
+use crate::findings::{Change, ChangeKind, PermissionChange, PermissionChangeKind};
 use crate::model::Timestamp;
 use crate::report::{Content, Document};
 use crate::snapshot::folder;
@@ -36,13 +36,16 @@ pub struct Args {
     #[arg(long, value_name = "DATE", requires = "from", value_parser = Timestamp::until)]
     to: Option<Timestamp>,
 
-    /// Exit 1 where there is such a change: any, added, removed, changed, renamed, or a list such as account_assignments
+    /// Exit 1 where there is such a change: any, added, removed, changed, renamed, a list such as account_assignments, or gained, lost, condition-changed of what permission sets allow
     #[arg(long, value_name = "KIND", value_delimiter = ',', value_parser = parse_kind)]
     fail_on: Vec<FailOn>,
 
     /// Compare snapshots of two different instances
     #[arg(long)]
     across_instances: bool,
+
+    #[command(flatten)]
+    policies: source::ManagedPolicies,
 
     #[command(flatten)]
     limit: source::Limit,
@@ -56,6 +59,7 @@ enum FailOn {
     Any,
     Kind(ChangeKind),
     Table(&'static str),
+    Permissions(PermissionChangeKind),
 }
 
 impl FailOn {
@@ -64,6 +68,15 @@ impl FailOn {
             FailOn::Any => true,
             FailOn::Kind(kind) => kind == change.change,
             FailOn::Table(table) => table == change.table,
+            FailOn::Permissions(_) => false,
+        }
+    }
+
+    fn is_met_by_permissions(self, change: &PermissionChange) -> bool {
+        match self {
+            FailOn::Any => true,
+            FailOn::Permissions(kind) => kind == change.change,
+            FailOn::Kind(_) | FailOn::Table(_) => false,
         }
     }
 }
@@ -71,11 +84,18 @@ impl FailOn {
 fn parse_kind(word: &str) -> Result<FailOn, String> {
     let kind = ChangeKind::ALL.into_iter().find(|kind| kind.as_str() == word).map(FailOn::Kind);
     let table = TABLES.into_iter().find(|table| *table == word).map(FailOn::Table);
+    let permissions = PermissionChangeKind::ALL.into_iter().find(|kind| kind.as_str() == word);
     (word == "any")
         .then_some(FailOn::Any)
         .or(kind)
         .or(table)
-        .ok_or_else(|| format!("use any, added, removed, changed, renamed or one of {}", TABLES.join(", ")))
+        .or(permissions.map(FailOn::Permissions))
+        .ok_or_else(|| {
+            format!(
+                "use any, added, removed, changed, renamed, gained, lost, condition-changed or one of {}",
+                TABLES.join(", ")
+            )
+        })
 }
 
 /// Runs the verb.
@@ -83,6 +103,7 @@ fn parse_kind(word: &str) -> Result<FailOn, String> {
 /// # Errors
 /// Bad input or output.
 pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Error> {
+    let folder = args.policies.read()?;
     let (old, new) = paths(args)?;
     let (old_file, new_file) = (source::read(&old, args.limit)?, source::read(&new, args.limit)?);
     let (mut older, mut newer) = (old_file.parse()?, new_file.parse()?);
@@ -95,18 +116,22 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Error> {
         }
     }
 
-    let found = diff(&mut older, &mut newer);
+    let found = diff(&mut older, &mut newer, &folder);
     args.output.write(
         &Document {
             verb: "diff",
             snapshot: about,
-            content: Content::Changes(&found.changes),
+            content: Content::Changes { records: &found.changes, permissions: &found.permissions },
             not_evaluated: &found.unknown,
         },
         terminal,
     )?;
     Ok(Exit::of(
-        found.changes.iter().any(|change| args.fail_on.iter().any(|kind| kind.is_met_by(change))),
+        found.changes.iter().any(|change| args.fail_on.iter().any(|kind| kind.is_met_by(change)))
+            || found
+                .permissions
+                .iter()
+                .any(|change| args.fail_on.iter().any(|kind| kind.is_met_by_permissions(change))),
         found.unknown.iter().any(|gap| gap.asked_for),
     ))
 }

@@ -6,9 +6,11 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::normalise::normalise;
+use super::permissions::permissions;
 use super::side::Side;
 use super::tables::Compared;
-use crate::findings::{Change, ChangeKind};
+use crate::documents::ManagedFolder;
+use crate::findings::{Change, ChangeKind, PermissionChange};
 use crate::model::NotEvaluated;
 use crate::snapshot::{Key, Keyed, Member, Snapshot};
 
@@ -20,12 +22,14 @@ const IGNORED: [&str; 3] = ["UpdatedAt", "UpdatedBy", "members_read"];
 pub struct Diff {
     /// In the order of the snapshot's members, then by key, then by member.
     pub changes: Vec<Change>,
+    /// What sets that are on both sides allow now and did not, or no longer do.
+    pub permissions: Vec<PermissionChange>,
     /// What one side or both did not learn: neither a change nor none.
     pub unknown: Vec<NotEvaluated>,
 }
 
-/// Compares two snapshots.
-pub fn diff(old: &mut Snapshot, new: &mut Snapshot) -> Diff {
+/// Compares two snapshots. The folder has documents of AWS managed policies that they may lack.
+pub fn diff(old: &mut Snapshot, new: &mut Snapshot, folder: &ManagedFolder) -> Diff {
     normalise(old);
     normalise(new);
     let (old, new) = (Side::new(old, "older"), Side::new(new, "newer"));
@@ -49,6 +53,9 @@ pub fn diff(old: &mut Snapshot, new: &mut Snapshot) -> Diff {
     walk.list(|side| &side.snapshot.customer_managed_policies);
     walk.list(|side| &side.snapshot.entitlements);
     walk.list(|side| &side.snapshot.organization_policies);
+    let (permissions, unknown) = permissions(&old, &new, folder);
+    walk.diff.permissions = permissions;
+    walk.diff.unknown.extend(unknown);
     walk.diff.unknown.sort();
     walk.diff.unknown.dedup();
     walk.diff

@@ -5,6 +5,7 @@
 
 mod compare;
 mod normalise;
+mod permissions;
 mod side;
 mod tables;
 

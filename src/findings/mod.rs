@@ -2,9 +2,11 @@
 
 mod change;
 mod message;
+mod permission;
 
 pub use change::{Change, ChangeKind};
 pub use message::message;
+pub use permission::{PermissionChange, PermissionChangeKind, Witness};
 
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};

@@ -16,7 +16,8 @@ impl ActionPattern {
     ///
     /// Blanks, two actions in one text, no name after the colon, and a wildcard in the service's prefix (but for
     /// a lone `*`) are accepted by AWS and match nothing.
-    pub fn parse(source: &str) -> Self {
+    pub fn parse(source: impl Into<String>) -> Self {
+        let source = source.into();
         let lower = source.to_ascii_lowercase();
         let is_everything = !lower.is_empty() && lower.bytes().all(|byte| byte == b'*');
         let can_match = is_everything
@@ -32,7 +33,7 @@ impl ActionPattern {
             });
         let text = if lower == "*:*" { "*" } else { &lower };
         let pattern = can_match.then(|| Pattern::parse(text, Syntax { wildcards: true, variables: false }));
-        ActionPattern { source: source.to_owned(), pattern }
+        ActionPattern { source, pattern }
     }
 
     /// Whether an action, in lower case, matches.

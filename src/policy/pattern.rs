@@ -177,6 +177,11 @@ impl Pattern {
         &self.pieces
     }
 
+    /// The pieces themselves.
+    pub fn into_pieces(self) -> Vec<Piece> {
+        self.pieces
+    }
+
     /// The text before the first wildcard or variable.
     pub fn start(&self) -> &str {
         &self.start

@@ -34,18 +34,14 @@ impl ResourcePattern {
     /// one; in the resource's part a colon is a character like any other.
     ///
     /// Source: IAM User Guide, "IAM JSON policy elements: Resource".
-    pub fn parse(source: &str, variables: bool) -> Self {
-        let written = Pattern::parse(source, Syntax { wildcards: true, variables });
+    pub fn parse(source: impl Into<String>, variables: bool) -> Self {
+        let source = source.into();
+        let written = Pattern::parse(&source, Syntax { wildcards: true, variables });
         let is_malformed = written.is_malformed();
         if written.is_all() {
-            return ResourcePattern {
-                source: source.to_owned(),
-                pattern: written,
-                any_value: None,
-                doubt: None,
-            };
+            return ResourcePattern { source, pattern: written, any_value: None, doubt: None };
         }
-        let mut pieces = written.pieces().to_vec();
+        let mut pieces = written.into_pieces();
         let mut segment = 0;
         let mut doubt = None;
         for at in 0..pieces.len() {
@@ -75,7 +71,7 @@ impl ResourcePattern {
             pattern = pattern.malformed();
         }
         let any_value = pattern.variables().next().is_some().then(|| pattern.with_any_value());
-        ResourcePattern { source: source.to_owned(), pattern, any_value, doubt }
+        ResourcePattern { source, pattern, any_value, doubt }
     }
 
     /// Whether the resource matches, with these values for the variables; nothing where a variable has none and

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::findings::{Change, ChangeKind, Finding};
+use crate::findings::{Change, ChangeKind, Finding, PermissionChange, PermissionChangeKind};
 use crate::model::{Cell, NotEvaluated, Rows, Severity};
 
 /// The answer of a verb.
@@ -26,8 +26,13 @@ pub enum Content<'d> {
     Report(&'d Rows),
     /// Findings.
     Findings(&'d [Finding]),
-    /// Differences.
-    Changes(&'d [Change]),
+    /// Differences, and what permission sets allow now and did not, or no longer do.
+    Changes {
+        /// Record by record.
+        records: &'d [Change],
+        /// Set by set.
+        permissions: &'d [PermissionChange],
+    },
 }
 
 impl Content<'_> {
@@ -36,7 +41,7 @@ impl Content<'_> {
         match self {
             Content::Rows(_) | Content::Report(_) => "rows",
             Content::Findings(_) => "findings",
-            Content::Changes(_) => "records",
+            Content::Changes { .. } => "records",
         }
     }
 
@@ -47,7 +52,15 @@ impl Content<'_> {
                 rows.rows.iter().try_for_each(|row| each(&crate::model::cell::Record(&rows.columns, row)))
             }
             Content::Findings(findings) => findings.iter().try_for_each(|finding| each(finding)),
-            Content::Changes(changes) => changes.iter().try_for_each(|change| each(change)),
+            Content::Changes { records, .. } => records.iter().try_for_each(|change| each(change)),
+        }
+    }
+
+    /// The member of the envelope that stands beside it, and its records.
+    pub fn permissions(&self) -> Option<(&'static str, &[PermissionChange])> {
+        match self {
+            Content::Changes { permissions, .. } => Some(("permissions", permissions)),
+            _ => None,
         }
     }
 
@@ -56,7 +69,7 @@ impl Content<'_> {
         match self {
             Content::Rows(rows) | Content::Report(rows) => (*rows).clone(),
             Content::Findings(findings) => findings_rows(findings),
-            Content::Changes(changes) => changes_rows(changes),
+            Content::Changes { records, permissions } => changes_rows(records, permissions),
         }
     }
 
@@ -88,11 +101,15 @@ impl Content<'_> {
                     })
                     .collect(),
             },
-            Content::Changes(changes) => {
+            Content::Changes { records, permissions } => {
                 // The longest column last: on a pipe a column is as wide as its longest cell.
                 Rows {
                     columns: ["change", "table", "name", "attribute", "values"].map(str::to_owned).to_vec(),
-                    rows: changes.iter().map(short_change).collect(),
+                    rows: records
+                        .iter()
+                        .map(short_change)
+                        .chain(permissions.iter().map(short_permission))
+                        .collect(),
                 }
             }
         }
@@ -111,9 +128,21 @@ impl Content<'_> {
                     Severity::ALL.iter().rev().map(|kind| (kind.as_str(), of(kind))),
                 )
             }
-            Content::Changes(changes) => {
+            Content::Changes { records: changes, permissions } => {
                 let of = |kind: &ChangeKind| changes.iter().filter(|change| change.change == *kind).count();
-                tally("change", changes.len(), ChangeKind::ALL.iter().map(|kind| (kind.as_str(), of(kind))))
+                let mut line = tally(
+                    "change",
+                    changes.len(),
+                    ChangeKind::ALL.iter().map(|kind| (kind.as_str(), of(kind))),
+                );
+                if !permissions.is_empty() {
+                    let of = |kind: &PermissionChangeKind| {
+                        permissions.iter().filter(|one| one.change == *kind).count()
+                    };
+                    let kinds = PermissionChangeKind::ALL.iter().map(|kind| (kind.as_str(), of(kind)));
+                    line.push_str(&format!("; {}", tally("permission change", permissions.len(), kinds)));
+                }
+                line
             }
         };
         if not_evaluated > 0 {
@@ -170,6 +199,16 @@ fn short_change(change: &Change) -> Vec<Cell> {
     ]
 }
 
+fn short_permission(change: &PermissionChange) -> Vec<Cell> {
+    vec![
+        change.change.as_str().into(),
+        "permissions".into(),
+        change.name.as_str().into(),
+        Cell::Null,
+        Cell::Text(change.words()),
+    ]
+}
+
 /// A value of a change; `null` was learned to be none.
 fn shown(value: &Option<Value>) -> String {
     match value {
@@ -202,7 +241,7 @@ fn findings_rows(findings: &[Finding]) -> Rows {
     }
 }
 
-fn changes_rows(changes: &[Change]) -> Rows {
+fn changes_rows(changes: &[Change], permissions: &[PermissionChange]) -> Rows {
     let value = |value: &Option<Value>| match value {
         None | Some(Value::Null) => Cell::Null,
         Some(Value::String(text)) => Cell::Text(text.clone()),
@@ -224,6 +263,18 @@ fn changes_rows(changes: &[Change]) -> Rows {
                     value(&change.new),
                 ]
             })
+            .chain(permissions.iter().map(|change| {
+                let key = json!({ "PermissionSetArn": change.permission_set_arn });
+                vec![
+                    change.change.as_str().into(),
+                    "permissions".into(),
+                    Cell::Text(key.to_string()),
+                    change.name.as_str().into(),
+                    Cell::Null,
+                    Cell::Null,
+                    Cell::Text(json!(change).to_string()),
+                ]
+            }))
             .collect(),
     }
 }

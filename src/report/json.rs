@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use serde::Serialize;
 use serde_json::json;
 
 use super::Document;
@@ -20,11 +21,21 @@ pub fn write(document: &Document, out: &mut dyn Write) -> io::Result<()> {
         separator = ",\n";
         record.write_json(out)
     })?;
-    write!(out, "{}],\n\"not_evaluated\": [", if separator == "\n" { "" } else { "\n" })?;
+    write!(out, "{}]", if separator == "\n" { "" } else { "\n" })?;
+    if let Some((member, changes)) = document.content.permissions() {
+        list(member, changes, out)?;
+    }
+    list("not_evaluated", document.not_evaluated, out)?;
+    writeln!(out, "\n}}")
+}
+
+/// One more member of the envelope.
+fn list<T: Serialize>(member: &str, items: &[T], out: &mut dyn Write) -> io::Result<()> {
+    write!(out, ",\n\"{member}\": [")?;
     let mut separator = "\n";
-    for gap in document.not_evaluated {
-        write!(out, "{separator}{}", json!(gap))?;
+    for item in items {
+        write!(out, "{separator}{}", json!(item))?;
         separator = ",\n";
     }
-    writeln!(out, "{}]\n}}", if separator == "\n" { "" } else { "\n" })
+    write!(out, "{}]", if separator == "\n" { "" } else { "\n" })
 }

@@ -17,7 +17,7 @@ use crate::policy::Document;
 /// How much is read at once.
 const CHUNK: usize = 4 << 20;
 /// How many documents a thread remembers.
-const REMEMBERED: usize = 4096;
+const REMEMBERED: usize = 1 << 16;
 
 /// What stands in the place of an answer that cannot be given.
 #[derive(Serialize)]

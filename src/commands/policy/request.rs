@@ -140,7 +140,7 @@ impl SimulateRequest<'_> {
     ///
     /// # Errors
     /// What is missing of the request, or wrong with it.
-    pub fn answer(&self, documents: &mut impl Documents) -> Result<SimulateResponse, Failure> {
+    pub fn answer(mut self, documents: &mut impl Documents) -> Result<SimulateResponse, Failure> {
         if self.resource_policy.is_some() {
             let what = "ResourcePolicy is not evaluated: without it the decision may differ";
             return Err(Failure { code: "UnsupportedOperation", message: what.to_owned() });
@@ -152,12 +152,12 @@ impl SimulateRequest<'_> {
             return Err(Failure::invalid("ActionNames is missing"));
         }
         let policies = self.policies(identity, documents)?;
-        let entries = self.context_entries.iter().map(|entry| {
-            let values = entry.context_key_values.iter().map(|value| match value {
-                Value::String(text) => text.clone(),
+        let entries = std::mem::take(&mut self.context_entries).into_iter().map(|entry| {
+            let values = entry.context_key_values.into_iter().map(|value| match value {
+                Value::String(text) => text,
                 other => other.to_string(),
             });
-            (&entry.context_key_name, values.collect())
+            (entry.context_key_name, values.collect())
         });
         let context = Context::of(entries);
         let everything = [Cow::Borrowed("*")];

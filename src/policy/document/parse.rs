@@ -1,5 +1,6 @@
 //! From text to document.
 
+use rustc_hash::FxHashSet;
 use serde_json::value::RawValue;
 
 use super::json::{Json, RawMembers, offset};
@@ -59,10 +60,10 @@ impl<'t> Reader<'t> {
         let mut reader = Reader { text, version: Version::V2008, problems: Vec::new(), unknown: Vec::new() };
         reader.version(&members)?;
         let mut statements: Vec<&RawValue> = Vec::new();
-        for (place, (name, value)) in members.iter().enumerate() {
-            if members.iter().take(place).any(|(other, _)| other == name) {
-                reader.doubt("duplicate-key", format!("{name} comes twice"));
-            }
+        for name in repeated(&members) {
+            reader.doubt("duplicate-key", format!("{name} comes twice"));
+        }
+        for (name, value) in &members {
             match name.as_str() {
                 "Version" | "Id" => {}
                 "Statement" if value.get().starts_with('[') => {
@@ -141,34 +142,39 @@ impl<'t> Reader<'t> {
                 return Ok(statement);
             }
         };
-        if let Some((_, Json::Text(sid))) = members.iter().find(|(name, _)| name == "Sid") {
-            statement.sid = Some(sid.clone());
+        // First, so that what is odd can be told by it.
+        statement.sid = members.iter().find_map(|(name, value)| match value {
+            Json::Text(sid) if name == "Sid" => Some(sid.clone()),
+            _ => None,
+        });
+        for name in repeated(&members) {
+            self.odd(&mut statement, "duplicate-key", format!("{name} comes twice"));
         }
-        for (place, (name, value)) in members.iter().enumerate() {
-            if members.iter().take(place).any(|(other, _)| other == name) {
-                self.odd(&mut statement, "duplicate-key", format!("{name} comes twice"));
-            }
-            self.element(&mut statement, name, value);
+        let count = |wanted: &str| members.iter().filter(|(name, _)| name == wanted).count();
+        let counts = ["Effect", "Action", "NotAction", "Resource", "NotResource"].map(count);
+        for (name, value) in members {
+            self.element(&mut statement, &name, value);
         }
-        let has =
-            |names: [&str; 2]| members.iter().filter(|(name, _)| names.contains(&name.as_str())).count();
-        if has(["Effect", "Effect"]) == 0 {
+        let [effects, actions, not_actions, resources, not_resources] = counts;
+        if effects == 0 {
             self.odd(&mut statement, "effect-unknown", "there is no Effect".to_owned());
         }
-        for (names, lint) in
-            [(["Action", "NotAction"], "action-missing"), (["Resource", "NotResource"], "resource-missing")]
-        {
-            let [name, negated] = names;
-            match has(names) {
-                0 => self.odd(&mut statement, lint, format!("there is neither {name} nor {negated}")),
-                1 => {}
-                _ => self.odd(&mut statement, "duplicate-key", format!("{name} or {negated} comes twice")),
+        for (name, negated, counts, lint) in [
+            ("Action", "NotAction", [actions, not_actions], "action-missing"),
+            ("Resource", "NotResource", [resources, not_resources], "resource-missing"),
+        ] {
+            match counts {
+                [0, 0] => self.odd(&mut statement, lint, format!("there is neither {name} nor {negated}")),
+                [0, _] | [_, 0] => {}
+                _ => {
+                    self.odd(&mut statement, "duplicate-key", format!("there are both {name} and {negated}"))
+                }
             }
         }
         Ok(statement)
     }
 
-    fn element(&mut self, statement: &mut Statement, name: &str, value: &Json) {
+    fn element(&mut self, statement: &mut Statement, name: &str, value: Json) {
         match (name, value) {
             ("Sid", Json::Text(_)) => {}
             ("Effect", Json::Text(word)) => match word.as_str() {
@@ -180,12 +186,12 @@ impl<'t> Reader<'t> {
                 }
             },
             ("Effect", other) => {
-                self.odd(statement, "effect-unknown", format!("the Effect {} is no text", shown(other)));
+                self.odd(statement, "effect-unknown", format!("the Effect {} is no text", shown(&other)));
             }
             ("Action" | "NotAction", value) => {
                 statement.actions.negated = name == "NotAction";
                 let elements = self.texts(statement, name, value);
-                statement.actions.patterns.extend(elements.iter().map(|text| ActionPattern::parse(text)));
+                statement.actions.patterns.extend(elements.into_iter().map(ActionPattern::parse));
             }
             ("Resource" | "NotResource", value) => {
                 statement.resources.negated = name == "NotResource";
@@ -194,9 +200,9 @@ impl<'t> Reader<'t> {
                 statement
                     .resources
                     .patterns
-                    .extend(elements.iter().map(|text| ResourcePattern::parse(text, variables)));
+                    .extend(elements.into_iter().map(|text| ResourcePattern::parse(text, variables)));
             }
-            ("Condition", Json::Object(operators)) => self.conditions(statement, operators),
+            ("Condition", Json::Object(operators)) => self.conditions(statement, &operators),
             ("Principal" | "NotPrincipal", _) => {
                 let what = format!("{name} has no place in an identity policy");
                 self.odd(statement, "principal-in-identity-policy", what);
@@ -206,17 +212,17 @@ impl<'t> Reader<'t> {
     }
 
     /// One text, or a list of them.
-    fn texts(&mut self, statement: &mut Statement, name: &str, value: &Json) -> Vec<String> {
+    fn texts(&mut self, statement: &mut Statement, name: &str, value: Json) -> Vec<String> {
         let items = match value {
-            Json::List(items) => items.as_slice(),
-            one => std::slice::from_ref(one),
+            Json::List(items) => items,
+            one => vec![one],
         };
         let mut texts = Vec::with_capacity(items.len());
         for item in items {
             match item {
-                Json::Text(text) => texts.push(text.clone()),
+                Json::Text(text) => texts.push(text),
                 other => {
-                    self.odd(statement, "element-unknown", format!("{} in {name} is no text", shown(other)));
+                    self.odd(statement, "element-unknown", format!("{} in {name} is no text", shown(&other)));
                 }
             }
         }
@@ -224,18 +230,18 @@ impl<'t> Reader<'t> {
     }
 
     fn conditions(&mut self, statement: &mut Statement, operators: &[(String, Json)]) {
-        for (place, (operator, keys)) in operators.iter().enumerate() {
+        for operator in repeated(operators) {
+            self.odd(statement, "duplicate-key", format!("{operator} comes twice"));
+        }
+        for (operator, keys) in operators {
             let Json::Object(keys) = keys else {
                 self.odd(statement, "element-unknown", format!("{operator} names no keys"));
                 continue;
             };
-            if operators.iter().take(place).any(|(other, _)| other == operator) {
-                self.odd(statement, "duplicate-key", format!("{operator} comes twice"));
+            for key in repeated(keys) {
+                self.odd(statement, "duplicate-key", format!("{key} comes twice in {operator}"));
             }
-            for (place, (key, values)) in keys.iter().enumerate() {
-                if keys.iter().take(place).any(|(other, _)| other == key) {
-                    self.odd(statement, "duplicate-key", format!("{key} comes twice in {operator}"));
-                }
+            for (key, values) in keys {
                 let values = scalars(values);
                 if values.is_none() {
                     let what = format!("{operator} {key} holds something that is no value");
@@ -252,6 +258,12 @@ impl<'t> Reader<'t> {
         self.problems.push(Lint::of(lint, statement.index, statement.sid.as_deref(), what.clone()));
         statement.unknown.push(what);
     }
+}
+
+/// The names that come again.
+fn repeated<T>(members: &[(String, T)]) -> Vec<&str> {
+    let mut seen = FxHashSet::default();
+    members.iter().map(|(name, _)| name.as_str()).filter(|name| !seen.insert(*name)).collect()
 }
 
 /// Texts, numbers and booleans as texts: one, or a list of them.

@@ -1,0 +1,165 @@
+//! What permission sets allow now and did not before, and the reverse.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::side::Side;
+use crate::documents::{Library, ManagedFolder, differs_by_account};
+use crate::findings::{PermissionChange, PermissionChangeKind, Witness};
+use crate::model::NotEvaluated;
+use crate::policy::compare::{Comparison, Difference};
+use crate::policy::{Policies, compare};
+use crate::snapshot::v1::PermissionSet;
+
+/// How many witnesses of one change are named.
+const WITNESSES: usize = 20;
+
+/// What changed in what sets allow, and what cannot be told.
+pub fn permissions(
+    old: &Side,
+    new: &Side,
+    folder: &ManagedFolder,
+) -> (Vec<PermissionChange>, Vec<NotEvaluated>) {
+    let (before, after) =
+        (Library::new(old.snapshot, folder.clone()), Library::new(new.snapshot, folder.clone()));
+    let mut changes = Vec::new();
+    let mut unknown = Vec::new();
+    let (accounts_before, accounts_after) = (accounts_by_set(old), accounts_by_set(new));
+    for newer in new.snapshot.permission_sets.records() {
+        let arn = &*newer.permission_set_arn;
+        let sets = old.snapshot.permission_sets.records();
+        let Ok(place) = sets.binary_search_by(|set| (*set.permission_set_arn).cmp(arn)) else { continue };
+        let Some(older) = sets.get(place) else { continue };
+        // Where the set came or went, its assignments and provisioning tell.
+        let accounts = match (accounts_before.get(arn), accounts_after.get(arn)) {
+            (Some(before), Some(after)) => before.intersection(after).copied().collect(),
+            _ => BTreeSet::new(),
+        };
+        for group in groups(older, newer, &before, &after, accounts) {
+            let found = compare(&group.old, &group.new);
+            let name = newer.name.text().or(older.name.text()).unwrap_or(arn);
+            for why in &found.undecided {
+                unknown.push(NotEvaluated {
+                    what: format!("what permission set {name} gained and lost"),
+                    why: why.clone(),
+                    // What was denied is told, and counted, with the lists it belongs to.
+                    asked_for: false,
+                });
+            }
+            changes.extend(changes_of(&found, arn, name, &group.accounts, [old, new]));
+        }
+    }
+    (changes, unknown)
+}
+
+/// The accounts where a set's policies changed in the same way.
+struct Group<'s> {
+    old: Arc<Policies>,
+    new: Arc<Policies>,
+    accounts: BTreeSet<&'s str>,
+}
+
+/// The accounts of a set, by what its policies were and are there, where these differ.
+fn groups<'s>(
+    older: &PermissionSet,
+    newer: &PermissionSet,
+    before: &Library,
+    after: &Library,
+    mut accounts: BTreeSet<&'s str>,
+) -> Vec<Group<'s>> {
+    let mut groups: BTreeMap<[String; 2], Group> = BTreeMap::new();
+    if accounts.is_empty() && !differs_by_account(older) && !differs_by_account(newer) {
+        // It is in no account: what it would allow is told all the same.
+        accounts.insert("");
+    }
+    for account in accounts {
+        let (old, new) = (before.policies(older, account), after.policies(newer, account));
+        let texts = [texts(&old), texts(&new)];
+        if texts.first() == texts.last() {
+            continue;
+        }
+        let group = groups.entry(texts).or_insert_with(|| Group { old, new, accounts: BTreeSet::new() });
+        group.accounts.extend(Some(account).filter(|account| !account.is_empty()));
+    }
+    groups.into_values().collect()
+}
+
+/// What policies are, as one text: those with the same text are the same.
+fn texts(policies: &Policies) -> String {
+    let mut text = String::new();
+    for (list, policies) in policies.lists() {
+        for policy in policies {
+            let document = policy.document.as_ref().map(|document| document.text.as_str());
+            text.push_str(&format!("{list:?} {} {document:?}\n", policy.name));
+        }
+    }
+    text
+}
+
+/// The accounts of every set, on one side.
+fn accounts_by_set<'s>(side: &Side<'s>) -> FxHashMap<&'s str, BTreeSet<&'s str>> {
+    let mut accounts: FxHashMap<&str, BTreeSet<&str>> = FxHashMap::default();
+    for row in side.snapshot.account_assignments.records() {
+        accounts.entry(&row.permission_set_arn).or_default().insert(&row.account_id);
+    }
+    for pair in side.snapshot.permission_set_provisioning.records() {
+        accounts.entry(&pair.permission_set_arn).or_default().insert(&pair.account_id);
+    }
+    accounts
+}
+
+fn changes_of(
+    found: &Comparison,
+    arn: &str,
+    name: &str,
+    accounts: &BTreeSet<&str>,
+    [old, new]: [&Side; 2],
+) -> Vec<PermissionChange> {
+    [
+        (PermissionChangeKind::Gained, &found.gained, new),
+        (PermissionChangeKind::Lost, &found.lost, old),
+        (PermissionChangeKind::ConditionChanged, &found.changed, new),
+    ]
+    .into_iter()
+    .filter(|(_, differences, _)| !differences.is_empty())
+    .map(|(change, differences, side)| PermissionChange {
+        change,
+        permission_set_arn: arn.to_owned(),
+        name: name.to_owned(),
+        known_actions: differences.iter().map(|difference| difference.known_actions).sum(),
+        people: people(arn, accounts, side),
+        account_ids: accounts.iter().map(|account| (*account).to_owned()).collect(),
+        witnesses: differences.iter().take(WITNESSES).map(witness).collect(),
+        more_witnesses: differences.len().saturating_sub(WITNESSES),
+    })
+    .collect()
+}
+
+/// How many people have the set in these accounts.
+fn people(arn: &str, accounts: &BTreeSet<&str>, side: &Side) -> usize {
+    let mut people: BTreeSet<&str> = BTreeSet::new();
+    let mut groups: BTreeSet<&str> = BTreeSet::new();
+    for row in side.snapshot.account_assignments.records() {
+        if *row.permission_set_arn == *arn && accounts.contains(&*row.account_id) {
+            match &*row.principal_type {
+                "GROUP" => groups.insert(&row.principal_id),
+                _ => people.insert(&row.principal_id),
+            };
+        }
+    }
+    let members = side.snapshot.group_memberships.records().iter();
+    people.extend(members.filter(|row| groups.contains(&*row.group_id)).map(|row| &*row.user_id));
+    people.len()
+}
+
+fn witness(difference: &Difference) -> Witness {
+    Witness {
+        action: difference.action.clone(),
+        resource: difference.resource.clone(),
+        known_actions: difference.known_actions,
+        old_conditions: difference.old_conditions.clone(),
+        new_conditions: difference.new_conditions.clone(),
+    }
+}
