@@ -9,7 +9,8 @@ use crate::error::Error;
 use crate::exit::Exit;
 use crate::model::{Cell, Rows, Severity};
 use crate::policy::Document;
-use crate::policy::document::{LINTS, lint};
+use crate::policy::compare::shadowed;
+use crate::policy::document::{LINTS, Lint, lint};
 
 /// `ssoscan policy lint`
 #[derive(Debug, clap::Args)]
@@ -44,7 +45,14 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Error> {
     let mut worst = None;
     for file in &args.files {
         let document = Document::parse_bytes(&source::bytes(file)?);
-        for found in lint(&document) {
+        let superfluous = shadowed(&document).into_iter().filter_map(|place| document.statements.get(place));
+        let mut lints = lint(&document);
+        lints.extend(superfluous.map(|statement| {
+            let what = "other statements grant all that it does".to_owned();
+            Lint::of("statement-shadowed", statement.index, statement.sid.as_deref(), what)
+        }));
+        lints.sort();
+        for found in lints {
             let statement = found.statement.and_then(|place| document.statements.get(place));
             let line = statement.map(|statement| document.position(statement.span.start).0);
             let rule = found.rule();

@@ -22,6 +22,7 @@ mod operations;
 mod organization;
 mod organizational_units;
 mod permission_set_boundaries;
+mod permission_set_containment;
 mod permission_set_privileges;
 mod permission_set_provisioning;
 mod permission_set_tags;
@@ -54,7 +55,7 @@ pub struct Table {
 }
 
 /// All tables.
-pub static TABLES: [Table; 30] = [
+pub static TABLES: [Table; 31] = [
     instances::TABLE,
     regions::TABLE,
     permission_sets::TABLE,
@@ -67,6 +68,7 @@ pub static TABLES: [Table; 30] = [
     policy_lints::TABLE,
     permission_set_privileges::TABLE,
     permission_set_boundaries::TABLE,
+    permission_set_containment::TABLE,
     permission_set_provisioning::TABLE,
     account_assignments::TABLE,
     deleted_principals::TABLE,
@@ -89,8 +91,13 @@ pub static TABLES: [Table; 30] = [
 
 /// The tables that the policy library makes of others: what they lack is what those lack, and the documents that
 /// they name. They are built only where something asks for them.
-pub const DERIVED: [&str; 4] =
-    ["policy_statements", "policy_lints", "permission_set_privileges", "permission_set_boundaries"];
+pub const DERIVED: [&str; 5] = [
+    "policy_statements",
+    "policy_lints",
+    "permission_set_privileges",
+    "permission_set_boundaries",
+    "permission_set_containment",
+];
 
 /// The records of a member in the order of their key, whatever the file's order.
 fn sorted<T: crate::snapshot::Keyed>(list: &Member<Vec<T>>) -> Vec<&T> {

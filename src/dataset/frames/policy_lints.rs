@@ -2,7 +2,7 @@ use super::super::frame::FrameBuilder;
 use super::super::policies::{groups, kind_of};
 use super::policy_statements::used;
 use super::{Table, policy_statements};
-use crate::policy::document::{Lint, lint};
+use crate::policy::document::{Lint, lint, undefined_principal_tags};
 
 /// What is odd in the policies that people wrote.
 pub const TABLE: Table = Table {
@@ -22,9 +22,26 @@ pub const TABLE: Table = Table {
         let groups = groups(source);
         let used = used(&groups);
         let written = used.iter().filter(|used| kind_of(used.policy) != "aws_managed");
+        let attributes = source.snapshot.access_control_attributes.value();
+        let attributes = attributes
+            .and_then(|attributes| attributes.instance_access_control_attribute_configuration.value())
+            .map(|configuration| configuration.access_control_attributes.records())
+            .unwrap_or_default();
+        let defined: Vec<&str> = attributes.iter().map(|attribute| &*attribute.key).collect();
+        // Where the attributes were not read, nobody knows which are defined.
+        let knows_attributes = !source.snapshot.access_control_attributes.is_absent();
         let rows: Vec<_> = written
             .flat_map(|used| {
-                let found = used.policy.document.as_deref().map(lint).unwrap_or_default();
+                let document = used.policy.document.as_deref();
+                let mut found = document.map(lint).unwrap_or_default();
+                if knows_attributes {
+                    found.extend(
+                        document
+                            .map(|document| undefined_principal_tags(document, &defined))
+                            .unwrap_or_default(),
+                    );
+                    found.sort();
+                }
                 found.into_iter().map(move |found: Lint| (used, found))
             })
             .collect();

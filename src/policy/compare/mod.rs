@@ -5,10 +5,12 @@
 //! over everything that they can be. Past a bound the answer is undecided, never a guess.
 
 mod guard;
+mod shadowed;
 mod statements;
 mod witness;
 
 pub use guard::Relation;
+pub use shadowed::shadowed;
 pub use witness::concrete;
 
 use rustc_hash::FxHashMap;

@@ -55,7 +55,7 @@ const fn rule(id: &'static str, severity: Severity, why: &'static str, fix: &'st
 }
 
 /// All rules, sorted by id.
-pub const LINTS: [LintRule; 26] = [
+pub const LINTS: [LintRule; 28] = [
     rule(
         "action-missing",
         Severity::High,
@@ -147,6 +147,12 @@ pub const LINTS: [LintRule; 26] = [
         "Take the element out, or attach the policy to the resource.",
     ),
     rule(
+        "principal-tag-undefined",
+        Severity::Low,
+        "The attributes for access control of the instance do not have the key: the condition holds, or fails, for everyone, unless an external identity provider sends it.",
+        "Add the attribute to the instance, or make sure that the identity provider sends it.",
+    ),
+    rule(
         "resource-incomplete-arn",
         Severity::Medium,
         "An ARN has six parts. What AWS makes of fewer it does not say.",
@@ -177,6 +183,12 @@ pub const LINTS: [LintRule; 26] = [
         "Compare it with the Service Authorization Reference.",
     ),
     rule("statement-missing", Severity::High, "Without Statement it is no policy.", "Add a Statement."),
+    rule(
+        "statement-shadowed",
+        Severity::Low,
+        "Other statements of the policy grant all that this one does: taking it away, or restricting it, changes nothing.",
+        "Take it out.",
+    ),
     rule(
         "variable-in-2008",
         Severity::High,
@@ -224,6 +236,33 @@ pub fn lint(document: &Document) -> Vec<Lint> {
         }
         let sid = statement.sid.as_deref();
         lints.extend(found.into_iter().map(|(id, what)| Lint::of(id, statement.index, sid, what)));
+    }
+    lints.sort();
+    lints.dedup();
+    lints
+}
+
+/// The tags of the principal that a document reads, and that are not among `defined`: in attribute-based access
+/// control the instance defines which there are. Keys ignore case.
+pub fn undefined_principal_tags(document: &Document, defined: &[&str]) -> Vec<Lint> {
+    const PREFIX: &str = "aws:principaltag/";
+    let mut lints = Vec::new();
+    for statement in &document.statements {
+        let variables = statement.resources.patterns.iter().flat_map(|element| element.pattern.variables());
+        let of_resources = variables.map(|variable| variable.key.as_str());
+        let keys = of_resources.chain(statement.conditions.iter().flat_map(Condition::keys));
+        for key in keys {
+            let tag = key.to_ascii_lowercase().strip_prefix(PREFIX).map(str::to_owned);
+            if tag.is_some_and(|tag| !defined.iter().any(|defined| defined.eq_ignore_ascii_case(&tag))) {
+                let what = format!("the instance defines no attribute for {key}");
+                lints.push(Lint::of(
+                    "principal-tag-undefined",
+                    statement.index,
+                    statement.sid.as_deref(),
+                    what,
+                ));
+            }
+        }
     }
     lints.sort();
     lints.dedup();

@@ -6,7 +6,7 @@ mod lint;
 mod parse;
 mod statement;
 
-pub use lint::{LINTS, Lint, LintRule, lint};
+pub use lint::{LINTS, Lint, LintRule, lint, undefined_principal_tags};
 pub use statement::{Actions, Effect, Resources, Statement};
 
 /// The version of the policy language.

@@ -1,0 +1,97 @@
+use super::super::frame::FrameBuilder;
+use super::super::policies::{Group, groups};
+use super::{Table, policy_statements};
+use crate::policy::catalogue::actions;
+use crate::policy::compare::is_within;
+use crate::policy::evaluate::{Of, analyse, statements};
+use crate::policy::space::all_classes;
+use crate::policy::{Context, Policies};
+
+/// Sets within sets.
+pub const TABLE: Table = Table {
+    name: "permission_set_containment",
+    doc: "One row two permission sets where everything that the first allows the second allows too, whatever the resource \
+          and the conditions. Sets whose policies differ from account to account, or were not all read, are left out, and \
+          so are sets that allow nothing.",
+    key: &["permission_set_arn", "within_permission_set_arn"],
+    build: |source| {
+        let groups = groups(source);
+        let sets = comparable(&groups);
+        let mut rows = Vec::new();
+        for inner in &sets {
+            for outer in sets.iter().filter(|outer| outer.arn != inner.arn && inner.may_be_within(outer)) {
+                if is_within(inner.policies, outer.policies) == Some(true) {
+                    rows.push((inner.arn, outer.arn));
+                }
+            }
+        }
+        rows.sort_unstable();
+        FrameBuilder::new("permission_set_containment", &source.symbols, rows.len())
+            .id(
+                "permission_set_arn",
+                "PermissionSetArn of the one that allows no more.",
+                rows.iter().map(|row| Some(row.0)),
+            )
+            .id(
+                "within_permission_set_arn",
+                "PermissionSetArn of the other. Two sets that allow the same have a row each way.",
+                rows.iter().map(|row| Some(row.1)),
+            )
+            .finish()
+    },
+    gaps: |source| (policy_statements::TABLE.gaps)(source),
+};
+
+/// A set whose policies are the same everywhere and were all read.
+struct Comparable<'g> {
+    arn: &'g str,
+    policies: &'g Policies,
+    /// The known actions that it may allow on some resource, one bit each.
+    actions: Vec<u64>,
+}
+
+impl Comparable<'_> {
+    /// False where an action shows at once that it is not: most pairs end here.
+    fn may_be_within(&self, outer: &Comparable) -> bool {
+        self.actions.iter().zip(&outer.actions).all(|(inner, outer)| inner & !outer == 0)
+    }
+}
+
+fn comparable<'g>(groups: &'g [Group]) -> Vec<Comparable<'g>> {
+    let arn = |group: &'g Group| &*group.set.permission_set_arn;
+    let mut sets: Vec<Comparable> = Vec::new();
+    let mut differ: Vec<&str> = Vec::new();
+    for group in groups {
+        if let Some(set) = sets.iter().rev().take(1).find(|set| set.arn == arn(group)) {
+            if !std::ptr::eq(set.policies, &*group.policies) {
+                differ.push(arn(group));
+            }
+            continue;
+        }
+        let is_read = group.policies.lists().all(|(list, _)| group.policies.unread(list).next().is_none());
+        if is_read {
+            let actions = allowed(&group.policies);
+            if actions.iter().any(|word| *word != 0) {
+                sets.push(Comparable { arn: arn(group), policies: &group.policies, actions });
+            }
+        }
+    }
+    sets.retain(|set| !differ.contains(&set.arn));
+    sets
+}
+
+fn allowed(policies: &Policies) -> Vec<u64> {
+    let mut allowed = vec![0_u64; actions().len().div_ceil(64)];
+    let statements = statements(policies);
+    let bare: Vec<_> = statements.iter().map(|matched| matched.statement).collect();
+    for class in all_classes(&bare) {
+        if analyse(policies, &statements, &class, Of::Any, &Context::default()).verdict.may_allow() {
+            for action in &class.known {
+                if let Some(word) = allowed.get_mut(*action as usize / 64) {
+                    *word |= 1 << (action % 64);
+                }
+            }
+        }
+    }
+    allowed
+}
