@@ -14,6 +14,7 @@ pub use classes::{ActionClass, classes};
 pub use guard::{Atom, Atoms, Guard, Relation, Side};
 pub use product::{Product, Region, TooLarge, VariableLetters};
 pub use statements::{About, Targets};
+pub use witness::concrete;
 
 use rustc_hash::FxHashMap;
 
