@@ -94,7 +94,7 @@ mod tests {
             ("arn:aws:ec2:*:*:instance/*", "arn:aws:ec2:eu-west-1:111122223333:instance/i-1", true),
             ("arn:aws:ec2:eu-*-1:*:instance/*", "arn:aws:ec2:eu-west-1:1:instance/i", true),
             ("arn:aws:ec2:eu*x:1:instance/*", "arn:aws:ec2:eu:1:x:1:instance/i", false),
-            ("arn:aws:ec2:eu*:instance/*", "arn:aws:ec2:eu-west-1:1:instance/i", true),
+            ("arn:aws:ec2:eu*:1:instance/*", "arn:aws:ec2:eu:x:1:instance/i", true),
             ("arn:aws:ec2:??:1:i", "arn:aws:ec2:a::1:i", false),
             ("arn:aws:logs:*:*:log-group:a*b:log", "arn:aws:logs:r:1:log-group:a:x:b:log", true),
             ("arn:aws:s3:::B", "arn:aws:s3:::b", false),
