@@ -1,5 +1,6 @@
 //! From text to document.
 
+use rustc_hash::FxHashSet;
 use serde_json::value::RawValue;
 
 use super::json::{Json, RawMembers, offset};
@@ -59,11 +60,11 @@ impl<'t> Reader<'t> {
         let mut reader = Reader { text, version: Version::V2008, problems: Vec::new(), unknown: Vec::new() };
         reader.version(&members)?;
         let mut statements: Vec<&RawValue> = Vec::new();
-        for (place, (name, value)) in members.iter().enumerate() {
-            if members.iter().take(place).any(|(other, _)| other == name) {
+        for (name, value, is_repeated) in told_apart(&members) {
+            if is_repeated {
                 reader.doubt("duplicate-key", format!("{name} comes twice"));
             }
-            match name.as_str() {
+            match name {
                 "Version" | "Id" => {}
                 "Statement" if value.get().starts_with('[') => statements.extend(serde_json::from_str::<Vec<&RawValue>>(value.get())?),
                 "Statement" => statements.push(value),
@@ -140,15 +141,24 @@ impl<'t> Reader<'t> {
         if let Some((_, Json::Text(sid))) = members.iter().find(|(name, _)| name == "Sid") {
             statement.sid = Some(sid.clone());
         }
-        for (place, (name, value)) in members.iter().enumerate() {
-            if members.iter().take(place).any(|(other, _)| other == name) {
+        for (name, value, is_repeated) in told_apart(&members) {
+            if is_repeated {
                 self.odd(&mut statement, "duplicate-key", format!("{name} comes twice"));
             }
             self.element(&mut statement, name, value);
         }
         let has = |names: [&str; 2]| members.iter().filter(|(name, _)| names.contains(&name.as_str())).count();
-        if has(["Effect", "Effect"]) == 0 {
-            self.odd(&mut statement, "effect-unknown", "there is no Effect".to_owned());
+        // Of two that contradict each other neither counts: the statement may do anything, be about anything.
+        match has(["Effect", "Effect"]) {
+            0 => self.odd(&mut statement, "effect-unknown", "there is no Effect".to_owned()),
+            1 => {}
+            _ => statement.effect = None,
+        }
+        if has(["Action", "NotAction"]) > 1 {
+            statement.actions = Actions::default();
+        }
+        if has(["Resource", "NotResource"]) > 1 {
+            statement.resources = Resources::default();
         }
         for (names, lint) in
             [(["Action", "NotAction"], "action-missing"), (["Resource", "NotResource"], "resource-missing")]
@@ -219,16 +229,16 @@ impl<'t> Reader<'t> {
     }
 
     fn conditions(&mut self, statement: &mut Statement, operators: &[(String, Json)]) {
-        for (place, (operator, keys)) in operators.iter().enumerate() {
+        for (operator, keys, is_repeated) in told_apart(operators) {
             let Json::Object(keys) = keys else {
                 self.odd(statement, "element-unknown", format!("{operator} names no keys"));
                 continue;
             };
-            if operators.iter().take(place).any(|(other, _)| other == operator) {
+            if is_repeated {
                 self.odd(statement, "duplicate-key", format!("{operator} comes twice"));
             }
-            for (place, (key, values)) in keys.iter().enumerate() {
-                if keys.iter().take(place).any(|(other, _)| other == key) {
+            for (key, values, is_repeated) in told_apart(keys) {
+                if is_repeated {
                     self.odd(statement, "duplicate-key", format!("{key} comes twice in {operator}"));
                 }
                 let values = scalars(values);
@@ -247,6 +257,12 @@ impl<'t> Reader<'t> {
         self.problems.push(Lint::of(lint, statement.index, statement.sid.as_deref(), what.clone()));
         statement.unknown.push(what);
     }
+}
+
+/// The members, each with whether one of its name came before.
+fn told_apart<V>(members: &[(String, V)]) -> impl Iterator<Item = (&str, &V, bool)> {
+    let mut seen = FxHashSet::default();
+    members.iter().map(move |(name, value)| (name.as_str(), value, !seen.insert(name.as_str())))
 }
 
 /// Texts, numbers and booleans as texts: one, or a list of them.
