@@ -1,6 +1,6 @@
 //! Actions that the same statements are about: what holds of one holds of all.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::policy::action::ActionPattern;
 use crate::policy::catalogue::{ActionCatalogue, actions, service_of};
@@ -127,11 +127,12 @@ pub fn classes(statements: &[&Statement]) -> Vec<ActionClass> {
         }
     }
     // Actions that AWS may add: one for each element, one for each service, one of a new service.
+    let mut tried: FxHashSet<String> = FxHashSet::default();
     let of_elements = statements.iter().flat_map(|statement| &statement.actions.patterns).filter_map(new_action);
     let of_services = services.iter().map(|service| format!("{service}:{NEW}"));
     for action in of_elements.chain(of_services).chain([format!("{}:{NEW}", NEW.to_ascii_lowercase())]) {
         let lower = action.to_ascii_lowercase();
-        if catalogue.place(&lower).is_none() {
+        if catalogue.place(&lower).is_none() && tried.insert(lower.clone()) {
             let about = about(elements.iter().map(|elements| elements.matches(&lower)));
             classes.add(about, false, &action, false);
         }
