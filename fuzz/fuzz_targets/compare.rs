@@ -29,7 +29,9 @@ fuzz_target!(|given: &str| {
         return;
     }
     for (differences, expected) in [(&there.gained, (false, true)), (&there.lost, (true, false))] {
-        for one in differences.iter().filter(|one| one.old_conditions.is_empty() && one.new_conditions.is_empty()) {
+        for one in
+            differences.iter().filter(|one| one.old_conditions.is_empty() && one.new_conditions.is_empty())
+        {
             let (resource, context) = concrete(one);
             let request = Request::new(&one.action, &resource, &context);
             let allows = |side| simulate(side, &request).decision == Decision::Allowed;

@@ -19,7 +19,10 @@ fn naive(pattern: &[char], text: &[char], is_resource: bool) -> bool {
         for place in 0..=text.len() {
             let after = place.checked_sub(1).map(|before| (before, text[before]));
             next[place] = match piece {
-                '*' => reached[place] || after.is_some_and(|(before, character)| next[before] && takes(character)),
+                '*' => {
+                    reached[place]
+                        || after.is_some_and(|(before, character)| next[before] && takes(character))
+                }
                 '?' => after.is_some_and(|(before, character)| reached[before] && takes(character)),
                 own => after.is_some_and(|(before, character)| reached[before] && character == *own),
             };
@@ -45,5 +48,6 @@ fuzz_target!(|given: &str| {
         assert_eq!(resource.matches(text, &Context::default()), Some(naive(&pieces, &characters, true)));
     }
     // With variables: whatever the text, an answer.
-    ResourcePattern::parse(pattern, true).matches(text, &Context::of([("aws:username", vec![text.to_owned()])]));
+    ResourcePattern::parse(pattern, true)
+        .matches(text, &Context::of([("aws:username", vec![text.to_owned()])]));
 });

@@ -39,11 +39,20 @@ fn meaningless() -> Vec<(&'static str, Vec<u8>)> {
         ("nothing", Vec::new()),
         ("a blank", b" \n".to_vec()),
         ("a BOM", [b"\xef\xbb\xbf", document("").as_slice()].concat()),
-        ("invalid UTF-8", document(", \"Id\": \"\u{1}\"").into_iter().map(|byte| if byte == 1 { 0xff } else { byte }).collect()),
+        (
+            "invalid UTF-8",
+            document(", \"Id\": \"\u{1}\"")
+                .into_iter()
+                .map(|byte| if byte == 1 { 0xff } else { byte })
+                .collect(),
+        ),
         ("UTF-16", document("").into_iter().flat_map(|byte| [byte, 0]).collect()),
         ("open lists", b"[".repeat(TEN_MEGABYTES)),
         ("open objects", br#"{"a":"#.repeat(TEN_MEGABYTES / 5)),
-        ("open statements", [br#"{"Version": "2012-10-17", "Statement": "#.as_slice(), &b"[".repeat(TEN_MEGABYTES)].concat()),
+        (
+            "open statements",
+            [br#"{"Version": "2012-10-17", "Statement": "#.as_slice(), &b"[".repeat(TEN_MEGABYTES)].concat(),
+        ),
         ("closed lists", [b"[".repeat(TEN_MEGABYTES / 2), b"]".repeat(TEN_MEGABYTES / 2)].concat()),
         ("a deep condition", condition(&[r#""Bool":"#, &"[".repeat(MANY), &"]".repeat(MANY)].concat())),
         ("a long text", [b"\"".as_slice(), &b"a".repeat(TEN_MEGABYTES), b"\""].concat()),
@@ -75,8 +84,10 @@ fn meaningless() -> Vec<(&'static str, Vec<u8>)> {
 fn long() -> Vec<(&'static str, Vec<u8>)> {
     let stars = "a*".repeat(1000);
     let of = |statement: Value| super::policy(&statement).to_string().into_bytes();
-    let on = |resource: String| of(json!({ "Effect": "Allow", "Action": "s3:GetObject", "Resource": resource }));
-    let actions = |name: &dyn Fn(usize) -> String| allow(&(0..MANY).map(name).collect()).to_string().into_bytes();
+    let on =
+        |resource: String| of(json!({ "Effect": "Allow", "Action": "s3:GetObject", "Resource": resource }));
+    let actions =
+        |name: &dyn Fn(usize) -> String| allow(&(0..MANY).map(name).collect()).to_string().into_bytes();
     let mut statements = String::new();
     for number in 0..1_000 {
         let action = if number % 2 == 0 { "GetObject".to_owned() } else { format!("Get{number}") };
@@ -93,7 +104,10 @@ fn long() -> Vec<(&'static str, Vec<u8>)> {
         ("stars in a segment", on(format!("arn:aws:s3:{}b::a", &stars[..200]))),
         ("question marks", on(format!("arn:aws:s3:::*{}", "?".repeat(1000)))),
         ("variables", on(format!("arn:aws:s3:::{}", "${aws:username}*".repeat(1000)))),
-        ("stars in an action", of(json!({ "Effect": "Allow", "Action": ["s3:Get*", format!("s3:{stars}")], "Resource": "*" }))),
+        (
+            "stars in an action",
+            of(json!({ "Effect": "Allow", "Action": ["s3:Get*", format!("s3:{stars}")], "Resource": "*" })),
+        ),
         ("the same action", actions(&|_| "s3:GetObject".to_owned())),
         ("actions of one service", actions(&|number| format!("s3:Get{number}*"))),
         ("actions of many services", actions(&|number| format!("s{number}:Get*"))),
@@ -112,7 +126,8 @@ struct Verbs {
 fn verbs(place: &Workplace, policy: &[u8]) -> Verbs {
     place.write_bytes("odd.json", policy);
     place.write("empty.json", EMPTY);
-    let args = ["policy", "simulate", "--policy-input-list", "file://odd.json", "--action-names", "s3:GetObject"];
+    let args =
+        ["policy", "simulate", "--policy-input-list", "file://odd.json", "--action-names", "s3:GetObject"];
     Verbs {
         simulate: place.run(&args),
         compare: [["empty.json", "odd.json"], ["odd.json", "empty.json"]]
@@ -188,7 +203,14 @@ fn ten_thousand_statements_are_read_and_each_counts() {
         .collect();
     place.write("long.json", &json!({ "Version": "2012-10-17", "Statement": statements }).to_string());
     let simulate = |resource: &str| {
-        let args = ["policy", "simulate", "--policy-input-list", "file://long.json", "--action-names", "s3:GetObject"];
+        let args = [
+            "policy",
+            "simulate",
+            "--policy-input-list",
+            "file://long.json",
+            "--action-names",
+            "s3:GetObject",
+        ];
         place.run(&[&args[..], &["--resource-arns", resource]].concat()).exits(0).answer()
     };
     assert_eq!(decisions(&simulate("arn:aws:s3:::b9999/a")), ["allowed"]);
@@ -223,7 +245,11 @@ fn a_batch_goes_on_after_what_has_no_meaning() {
         odd += 1;
     }
     // The request itself, too.
-    for line in [b"[".repeat(TEN_MEGABYTES), br#"{"a":"#.repeat(TEN_MEGABYTES / 5), br#"{"PolicyInputList":"#.repeat(MANY)] {
+    for line in [
+        b"[".repeat(TEN_MEGABYTES),
+        br#"{"a":"#.repeat(TEN_MEGABYTES / 5),
+        br#"{"PolicyInputList":"#.repeat(MANY),
+    ] {
         input.extend(line);
         input.push(b'\n');
         input.extend(good.as_bytes());

@@ -50,8 +50,14 @@ fn a_bad_line_has_its_error_in_its_place() {
     is_invalid("[]", "PolicyInputList is missing");
     is_invalid(r#"{"PolicyInputList": []"#, "no request");
     is_invalid(b"{\"ActionNames\": [\"s3:\xff\"]}", "not UTF-8 after byte 21");
-    is_invalid(json!({ "PolicyInputList": ["no JSON"], "ActionNames": ["s3:GetObject"] }).to_string(), "PolicyInputList.1");
-    is_invalid(json!({ "PolicyInputList": ["{}"], "ActionNames": ["s3:GetObject"] }).to_string(), "no Statement");
+    is_invalid(
+        json!({ "PolicyInputList": ["no JSON"], "ActionNames": ["s3:GetObject"] }).to_string(),
+        "PolicyInputList.1",
+    );
+    is_invalid(
+        json!({ "PolicyInputList": ["{}"], "ActionNames": ["s3:GetObject"] }).to_string(),
+        "no Statement",
+    );
     is_invalid(json!({ "ActionNames": ["s3:GetObject"] }).to_string(), "PolicyInputList is missing");
 }
 
@@ -102,7 +108,9 @@ fn actions_are_decided_one_by_one_each_on_all_resources() {
     let results = answer["EvaluationResults"].as_array().unwrap();
     let told: Vec<[&str; 3]> = results
         .iter()
-        .map(|one| ["EvalActionName", "EvalResourceName", "EvalDecision"].map(|name| one[name].as_str().unwrap()))
+        .map(|one| {
+            ["EvalActionName", "EvalResourceName", "EvalDecision"].map(|name| one[name].as_str().unwrap())
+        })
         .collect();
     assert_eq!(
         told,
@@ -175,7 +183,11 @@ fn many_lines_keep_their_order() {
         }
         let result = &answer["EvaluationResults"][0];
         assert_eq!(result["EvalResourceName"], format!("arn:aws:s3:::blue/{number}"));
-        assert_eq!(result["EvalDecision"], if number % 3 == 0 { "implicitDeny" } else { "allowed" }, "line {number}");
+        assert_eq!(
+            result["EvalDecision"],
+            if number % 3 == 0 { "implicitDeny" } else { "allowed" },
+            "line {number}"
+        );
     }
 }
 
@@ -188,7 +200,11 @@ fn a_line_is_answered_before_the_next_is_written() {
     let mut child = child.expect("the binary starts");
     let mut ask = child.stdin.take().unwrap();
     let mut answers = BufReader::new(child.stdout.take().unwrap());
-    for (line, expected) in [(good().to_string(), "EvaluationResults"), ("?".to_owned(), "Error"), (good().to_string(), "EvaluationResults")] {
+    for (line, expected) in [
+        (good().to_string(), "EvaluationResults"),
+        ("?".to_owned(), "Error"),
+        (good().to_string(), "EvaluationResults"),
+    ] {
         writeln!(ask, "{line}").unwrap();
         let mut answer = String::new();
         answers.read_line(&mut answer).unwrap();
@@ -214,7 +230,8 @@ fn expect_looks_at_every_line() {
         (good.clone() + "?\n", "allowed", 3),
         (refused + "?\n" + &good, "allowed", 1),
     ] {
-        let run = place.run_with_input(&["policy", "simulate", "--batch", "-", "--expect", expect], input.as_bytes());
+        let run = place
+            .run_with_input(&["policy", "simulate", "--batch", "-", "--expect", expect], input.as_bytes());
         assert_eq!(run.code, code, "{expect}: {input}");
     }
 }

@@ -50,7 +50,8 @@ fn the_corpus_is_large_and_each_case_has_an_id_of_its_own_and_a_source() {
     assert!(cases.len() >= 300, "{} cases", cases.len());
     let ids: BTreeSet<&str> = cases.iter().map(id).collect();
     assert_eq!(ids.len(), cases.len(), "an id comes twice");
-    let without = cases.iter().filter(|case| !case["source"].as_str().is_some_and(|text| text.contains("https://")));
+    let without =
+        cases.iter().filter(|case| !case["source"].as_str().is_some_and(|text| text.contains("https://")));
     none(&without.map(|case| id(case).to_owned()).collect::<Vec<_>>());
 }
 

@@ -178,7 +178,9 @@ impl Maker {
         let resource = match self.rng.u8(..8) {
             _ if action == STAR_ONLY => "*".to_owned(),
             0 => "*".to_owned(),
-            1 => format!("arn:aws:ec2:{}:1:instance/{}", self.one(&["eu-west-1", "eu-1"]), self.word("ab", 2)),
+            1 => {
+                format!("arn:aws:ec2:{}:1:instance/{}", self.one(&["eu-west-1", "eu-1"]), self.word("ab", 2))
+            }
             2 => format!("arn:aws:iam::1:user/{}", self.word("ab", 2)),
             _ => format!("arn:aws:s3:::{}", self.word("aabb/x", 5)),
         };
@@ -266,7 +268,10 @@ fn a_request_shows_each_difference_that_turns_on_no_condition() {
             return;
         }
         for (differences, expected) in [(&found.gained, (false, true)), (&found.lost, (true, false))] {
-            for one in differences.iter().filter(|one| one.old_conditions.is_empty() && one.new_conditions.is_empty()) {
+            for one in differences
+                .iter()
+                .filter(|one| one.old_conditions.is_empty() && one.new_conditions.is_empty())
+            {
                 let (resource, context) = concrete(one);
                 let allows = |side| decision(side, &one.action, &resource, &context) == Decision::Allowed;
                 assert_eq!((allows(&old), allows(&new)), expected, "{one:?}{}{}", texts(&old), texts(&new));
@@ -316,7 +321,13 @@ fn the_canonical_text_means_the_same() {
 /// Nothing is gained: neither somewhere new nor under other conditions.
 #[track_caller]
 fn grants_no_more(found: &Comparison, sides: &str) {
-    assert!(matches!(found.verdict, Verdict::Equal | Verdict::Lost | Verdict::ConditionChanged | Verdict::Undecided), "{found:?}{sides}");
+    assert!(
+        matches!(
+            found.verdict,
+            Verdict::Equal | Verdict::Lost | Verdict::ConditionChanged | Verdict::Undecided
+        ),
+        "{found:?}{sides}"
+    );
     assert!(found.gained.is_empty(), "{found:?}{sides}");
     assert!(found.changed.iter().all(|one| one.relation == Relation::Narrowed), "{found:?}{sides}");
 }
@@ -363,7 +374,8 @@ fn an_unread_policy_is_equal_to_nothing() {
         let policies = make.policies();
         let mut more = policies.clone();
         more.identity.push(Policy { name: "unread".to_owned(), document: None });
-        more.identity.push(Policy { name: "broken".to_owned(), document: Some(Arc::new(Document::parse("{"))) });
+        more.identity
+            .push(Policy { name: "broken".to_owned(), document: Some(Arc::new(Document::parse("{"))) });
         let found = compare(&policies, &more);
         assert!(!found.undecided.is_empty(), "{found:?}");
         assert_ne!(found.verdict, Verdict::Equal);
@@ -376,7 +388,9 @@ fn an_unread_policy_is_equal_to_nothing() {
 fn naive(pattern: &[char], text: &[char]) -> bool {
     match (pattern, text) {
         ([], []) => true,
-        (['*', rest @ ..], _) => naive(rest, text) || text.split_first().is_some_and(|(_, text)| naive(pattern, text)),
+        (['*', rest @ ..], _) => {
+            naive(rest, text) || text.split_first().is_some_and(|(_, text)| naive(pattern, text))
+        }
         (['?', rest @ ..], [_, text @ ..]) => naive(rest, text),
         ([own, rest @ ..], [character, text @ ..]) => own == character && naive(rest, text),
         _ => false,

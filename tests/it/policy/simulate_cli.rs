@@ -40,7 +40,9 @@ fn a_policy_is_given_as_text_or_as_a_file_or_as_a_list_of_them() {
     let (get, put) = (text(&allow(&json!("s3:Get*"))), text(&allow(&json!("s3:Put*"))));
     place.write("get.json", &get);
     place.write("both.json", &json!([get, put]).to_string());
-    for given in [vec![get.as_str()], vec!["file://get.json"], vec!["file://both.json"], vec![&put, "file://get.json"]] {
+    for given in
+        [vec![get.as_str()], vec!["file://get.json"], vec!["file://both.json"], vec![&put, "file://get.json"]]
+    {
         let mut args = vec!["policy", "simulate", "--policy-input-list"];
         args.extend(&given);
         args.extend(["--action-names", "s3:GetObject", "s3:DeleteObject"]);
@@ -55,16 +57,23 @@ fn a_policy_is_given_as_text_or_as_a_file_or_as_a_list_of_them() {
 #[test]
 fn without_a_resource_it_is_everything() {
     let answer = result(simulate(&Workplace::new(), &text(&allow(&json!("s3:*"))), &[]));
-    assert_eq!((&answer["EvalActionName"], &answer["EvalResourceName"]), (&json!("s3:GetObject"), &json!("*")));
+    assert_eq!(
+        (&answer["EvalActionName"], &answer["EvalResourceName"]),
+        (&json!("s3:GetObject"), &json!("*"))
+    );
     let on = ["--resource-arns", ARN];
-    assert_eq!(result(simulate(&Workplace::new(), &text(&allow(&json!("s3:*"))), &on))["EvalResourceName"], ARN);
+    assert_eq!(
+        result(simulate(&Workplace::new(), &text(&allow(&json!("s3:*"))), &on))["EvalResourceName"],
+        ARN
+    );
 }
 
 #[test]
 fn the_context_is_given_as_shorthand_or_as_json_or_as_a_file() {
     let place = Workplace::new();
     let team = json!({ "ContextKeyName": "aws:PrincipalTag/team", "ContextKeyValues": ["green"], "ContextKeyType": "string" });
-    let keys = json!({ "ContextKeyName": "s3:max-keys", "ContextKeyValues": ["9"], "ContextKeyType": "numeric" });
+    let keys =
+        json!({ "ContextKeyName": "s3:max-keys", "ContextKeyValues": ["9"], "ContextKeyType": "numeric" });
     place.write("context.json", &json!([team, keys]).to_string());
     let short_team = "ContextKeyName=aws:PrincipalTag/team,ContextKeyValues=green,ContextKeyType=string";
     let short_keys = "ContextKeyName='s3:max-keys', ContextKeyValues=['9'], ContextKeyType=numeric";
@@ -76,10 +85,16 @@ fn the_context_is_given_as_shorthand_or_as_json_or_as_a_file() {
         vec![both.as_str()],
         vec!["file://context.json"],
     ] {
-        let answer = result(simulate(&place, &of_team(), &[&["--context-entries"], entries.as_slice()].concat()));
-        assert_eq!((&answer["EvalDecision"], &answer["MissingContextValues"]), (&json!("allowed"), &json!([])), "{entries:?}");
+        let answer =
+            result(simulate(&place, &of_team(), &[&["--context-entries"], entries.as_slice()].concat()));
+        assert_eq!(
+            (&answer["EvalDecision"], &answer["MissingContextValues"]),
+            (&json!("allowed"), &json!([])),
+            "{entries:?}"
+        );
     }
-    simulate(&place, &of_team(), &["--context-entries", "team=blue"]).fails(&["team=blue", "ContextKeyName=KEY"]);
+    simulate(&place, &of_team(), &["--context-entries", "team=blue"])
+        .fails(&["team=blue", "ContextKeyName=KEY"]);
     simulate(&place, &of_team(), &["--context-entries", "{}"]).fails(&["ContextKeyName"]);
 }
 
@@ -87,8 +102,11 @@ fn the_context_is_given_as_shorthand_or_as_json_or_as_a_file() {
 #[test]
 fn a_key_may_have_several_values() {
     let condition = json!({ "ForAllValues:StringEquals": { "aws:TagKeys": ["owner", "cost"] } });
-    let policy = policy(&json!({ "Effect": "Allow", "Action": "s3:*", "Resource": "*", "Condition": condition }));
-    for (values, decision) in [("owner,cost", "allowed"), ("owner,size", "implicitDeny"), ("size,owner", "implicitDeny")] {
+    let policy =
+        policy(&json!({ "Effect": "Allow", "Action": "s3:*", "Resource": "*", "Condition": condition }));
+    for (values, decision) in
+        [("owner,cost", "allowed"), ("owner,size", "implicitDeny"), ("size,owner", "implicitDeny")]
+    {
         let entry = format!("ContextKeyName=aws:TagKeys,ContextKeyValues={values},ContextKeyType=stringList");
         let answer = result(simulate(&Workplace::new(), &text(&policy), &["--context-entries", &entry]));
         assert_eq!(answer["EvalDecision"], decision, "{values}");
@@ -114,7 +132,10 @@ fn keys_that_are_missing_are_named() {
         "Effect": "Allow", "Action": "s3:*", "Resource": "arn:aws:s3:::home/${aws:username}/*",
     })));
     let answer = result(simulate(&place, &home, &["--resource-arns", "arn:aws:s3:::home/ana/x"]));
-    assert_eq!((&answer["EvalDecision"], &answer["MissingContextValues"]), (&json!("implicitDeny"), &json!(["aws:username"])));
+    assert_eq!(
+        (&answer["EvalDecision"], &answer["MissingContextValues"]),
+        (&json!("implicitDeny"), &json!(["aws:username"]))
+    );
 }
 
 /// Lines and columns are counted from 1, columns in characters.
@@ -159,17 +180,26 @@ fn a_deny_alone_is_named_and_of_what_limits_the_decision_is_told() {
     let deny = text(&policy(&json!({ "Sid": "No", "Effect": "Deny", "Action": "s3:*", "Resource": "*" })));
     let answer = result(simulate(&place, &all, &["--permissions-boundary-policy-input-list", &all, &deny]));
     assert_eq!(answer["EvalDecision"], "explicitDeny");
-    let named: Vec<&Value> = answer["MatchedStatements"].as_array().unwrap().iter().map(|one| &one["SourcePolicyId"]).collect();
+    let named: Vec<&Value> =
+        answer["MatchedStatements"].as_array().unwrap().iter().map(|one| &one["SourcePolicyId"]).collect();
     assert_eq!(named, ["PermissionsBoundaryPolicyInputList.2"]);
 
     let put = text(&allow(&json!("s3:Put*")));
     for (option, detail, member) in [
-        ("--permissions-boundary-policy-input-list", "PermissionsBoundaryDecisionDetail", "AllowedByPermissionsBoundary"),
+        (
+            "--permissions-boundary-policy-input-list",
+            "PermissionsBoundaryDecisionDetail",
+            "AllowedByPermissionsBoundary",
+        ),
         ("--service-control-policy-input-list", "OrganizationsDecisionDetail", "AllowedByOrganizations"),
     ] {
         for (limit, decision, allows) in [(&put, "implicitDeny", false), (&all, "allowed", true)] {
             let answer = result(simulate(&place, &all, &[option, limit]));
-            assert_eq!((&answer["EvalDecision"], &answer[detail][member]), (&json!(decision), &json!(allows)), "{option}");
+            assert_eq!(
+                (&answer["EvalDecision"], &answer[detail][member]),
+                (&json!(decision), &json!(allows)),
+                "{option}"
+            );
         }
         assert!(result(simulate(&place, &all, &[])).get(detail).is_none(), "without {option}");
     }
@@ -202,5 +232,6 @@ fn a_request_that_cannot_be_simulated_is_an_error() {
     place.run(&["policy", "simulate"]).fails(&["--policy-input-list", "--action-names"]);
     simulate(&place, "no policy", &[]).fails(&["PolicyInputList.1"]);
     simulate(&place, "{}", &[]).fails(&["no Statement"]);
-    simulate(&place, &text(&allow(&json!("*"))), &["--permissions-boundary-policy-input-list", "["]).fails(&["Boundary"]);
+    simulate(&place, &text(&allow(&json!("*"))), &["--permissions-boundary-policy-input-list", "["])
+        .fails(&["Boundary"]);
 }
