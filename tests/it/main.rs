@@ -21,6 +21,7 @@ mod harness;
 mod moto;
 mod output;
 mod package;
+mod policy;
 mod principals;
 mod python;
 mod readme;

@@ -156,8 +156,17 @@ impl<'t> Reader<'t> {
             self.element(&mut statement, &name, value);
         }
         let [effects, actions, not_actions, resources, not_resources] = counts;
-        if effects == 0 {
-            self.odd(&mut statement, "effect-unknown", "there is no Effect".to_owned());
+        // Of two that contradict each other neither counts: the statement may do anything, be about anything.
+        match effects {
+            0 => self.odd(&mut statement, "effect-unknown", "there is no Effect".to_owned()),
+            1 => {}
+            _ => statement.effect = None,
+        }
+        if actions + not_actions > 1 {
+            statement.actions = Actions::default();
+        }
+        if resources + not_resources > 1 {
+            statement.resources = Resources::default();
         }
         for (name, negated, counts, lint) in [
             ("Action", "NotAction", [actions, not_actions], "action-missing"),

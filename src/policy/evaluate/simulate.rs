@@ -92,8 +92,9 @@ pub fn simulate<'p>(policies: &'p Policies, request: &Request) -> Answer<'p> {
         if !matches!(list, List::ServiceControl(_)) {
             collect_missing(statement, request.context, &mut missing);
         }
-        let understood = if statement.unknown.is_empty() { Truth::Yes } else { Truth::Unknown };
-        let truth = all([target, understood, statement.conditions_hold(request.context)].into_iter());
+        // What was not understood may be a condition: those that were say nothing then.
+        let holds = if statement.unknown.is_empty() { statement.conditions_hold(request.context) } else { Truth::Unknown };
+        let truth = all([target, holds].into_iter());
         if truth == Truth::Unknown {
             undecided.push(format!("statement {} of {}", statement.name(), policy.name));
         }

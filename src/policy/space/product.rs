@@ -259,16 +259,16 @@ impl Product {
         settled.dedup();
         // Of each pattern, nothing before the last star that it has reached.
         let mut kept: Vec<u32> = Vec::with_capacity(live.len());
+        let mut past_star = None;
         for place in live.into_iter().rev() {
             let pattern = self.pattern_of.get(place as usize);
-            let is_passed = kept
-                .iter()
-                .rev()
-                .take_while(|later| self.pattern_of.get(**later as usize) == pattern)
-                .any(|later| self.letter(*later) == Letter::Run);
-            if !is_passed && settled.binary_search(&self.list(place)).is_err() {
-                kept.push(place);
+            if past_star == Some(pattern) || settled.binary_search(&self.list(place)).is_ok() {
+                continue;
             }
+            if self.letter(place) == Letter::Run {
+                past_star = Some(pattern);
+            }
+            kept.push(place);
         }
         kept.reverse();
         State { live: kept, settled }
