@@ -8,8 +8,7 @@ mod folder;
 
 pub use folder::{FolderError, ManagedFolder};
 
-use std::cell::RefCell;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
 
@@ -28,8 +27,8 @@ pub struct Library<'s> {
     customer_managed: FxHashMap<[&'s str; 3], &'s Member<crate::snapshot::Text<'s>>>,
     folder: ManagedFolder,
     partition: String,
-    parsed: RefCell<FxHashMap<String, Arc<Document>>>,
-    built: RefCell<FxHashMap<(String, Option<String>), Arc<Policies>>>,
+    parsed: Mutex<FxHashMap<String, Arc<Document>>>,
+    built: Mutex<FxHashMap<(String, Option<String>), Arc<Policies>>>,
 }
 
 impl<'s> Library<'s> {
@@ -48,8 +47,8 @@ impl<'s> Library<'s> {
                 .collect(),
             folder,
             partition,
-            parsed: RefCell::default(),
-            built: RefCell::default(),
+            parsed: Mutex::default(),
+            built: Mutex::default(),
         }
     }
 
@@ -63,7 +62,7 @@ impl<'s> Library<'s> {
     pub fn policies(&self, set: &PermissionSet, account_id: &str) -> Arc<Policies> {
         let account = differs_by_account(set).then(|| account_id.to_owned());
         let key = (set.permission_set_arn.to_string(), account);
-        if let Some(policies) = self.built.borrow().get(&key) {
+        if let Some(policies) = locked(&self.built).get(&key) {
             return Arc::clone(policies);
         }
         let policies = Arc::new(Policies {
@@ -71,7 +70,7 @@ impl<'s> Library<'s> {
             boundary: self.boundary(set, account_id),
             service_control: Vec::new(),
         });
-        self.built.borrow_mut().insert(key, Arc::clone(&policies));
+        locked(&self.built).insert(key, Arc::clone(&policies));
         policies
     }
 
@@ -181,7 +180,7 @@ impl<'s> Library<'s> {
     }
 
     fn parse(&self, name: &str, text: &str) -> Policy {
-        let mut parsed = self.parsed.borrow_mut();
+        let mut parsed = locked(&self.parsed);
         let document = match parsed.get(text) {
             Some(document) => Arc::clone(document),
             None => {
@@ -197,6 +196,11 @@ impl<'s> Library<'s> {
         let (partition, path, name) = (&self.partition, path(reference), &reference.name);
         format!("arn:{partition}:iam::{account_id}:policy{path}{name}")
     }
+}
+
+/// What a mutex holds: nothing that holds one can leave it half done.
+fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn path<'r>(reference: &'r CustomerManagedPolicyReference) -> &'r str {

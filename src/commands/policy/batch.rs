@@ -167,6 +167,9 @@ fn answer(line: &[u8], memory: &mut Remembered) -> Result<SimulateResponse, Fail
     let text = std::str::from_utf8(line).map_err(|error| {
         Failure::invalid(format!("the line is not UTF-8 after byte {}", error.valid_up_to()))
     })?;
+    if !text.trim_start().starts_with('{') {
+        return Err(Failure::invalid("no request: a line holds one JSON object"));
+    }
     let request: SimulateRequest =
         serde_json::from_str(text).map_err(|error| Failure::invalid(format!("no request: {error}")))?;
     request.answer(memory)

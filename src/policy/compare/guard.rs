@@ -5,7 +5,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::policy::document::Effect;
-use crate::policy::evaluate::List;
+use crate::policy::evaluate::{List, Policies};
 
 /// The atoms by their number.
 #[derive(Default)]
@@ -34,6 +34,15 @@ impl Atoms {
         number
     }
 
+    /// Atoms in words, sorted, each once.
+    pub fn words(&self, numbers: impl Iterator<Item = u32>) -> Vec<String> {
+        let mut words: Vec<String> =
+            numbers.filter_map(|number| self.get(number)).map(|atom| atom.words.clone()).collect();
+        words.sort();
+        words.dedup();
+        words
+    }
+
     /// An atom.
     pub fn get(&self, number: u32) -> Option<&Atom> {
         self.all.get(number as usize)
@@ -56,7 +65,8 @@ pub struct Guard {
 }
 
 impl Guard {
-    fn atoms(&self) -> impl Iterator<Item = u32> {
+    /// Everything that it turns on.
+    pub fn atoms(&self) -> impl Iterator<Item = u32> {
         self.all_of.iter().chain(&self.any_of).chain(&self.none_of).copied()
     }
 
@@ -77,6 +87,11 @@ pub struct Side {
 }
 
 impl Side {
+    /// A side without guards, with the limits of these policies.
+    pub fn limited_by(policies: &Policies) -> Self {
+        Side { guards: Vec::new(), limits: policies.limits().collect() }
+    }
+
     /// Whether the side allows where these atoms hold.
     fn allows(&self, holds: impl Fn(u32) -> bool) -> bool {
         let mut allowing: Vec<List> = Vec::with_capacity(self.guards.len());

@@ -20,7 +20,7 @@ use statements::Targets;
 
 use super::document::Statement;
 use super::evaluate::{List, Policies};
-use super::space::{ActionClass, TooLarge, all_classes};
+use super::space::{ActionClass, all_classes};
 
 /// The answer in one word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -179,55 +179,37 @@ impl<'p> Comparer<'p> {
         let places: Vec<usize> = class.statements.iter().map(|place| *place as usize).collect();
         let statements: Vec<&Statement> =
             places.iter().filter_map(|place| self.statements.get(*place)).copied().collect();
-        let about = match self.targets.about(&statements, class.takes_only_star) {
-            Ok(about) => about,
-            Err(TooLarge) => {
-                let what = format!("the resources of {} are too many patterns to compare", class.example);
-                self.found.undecided.push(what);
-                return;
-            }
+        let Ok(about) = self.targets.about(&statements, class.takes_only_star) else {
+            let what = format!("the resources of {} are too many patterns to compare", class.example);
+            self.found.undecided.push(what);
+            return;
         };
         let mut shown: Vec<Relation> = Vec::new();
-        let mut known: FxHashMap<(Vec<Guard>, Vec<Guard>), Relation> = FxHashMap::default();
-        for region in about {
-            let side = |is_old: bool, policies: &Policies| Side {
-                guards: places
-                    .iter()
-                    .zip(&region.guards)
-                    .filter(|(place, _)| (**place < self.olds) == is_old)
-                    .filter_map(|(place, guard)| {
-                        let list = *self.lists.get(*place)?;
-                        guard.clone().map(|guard| Guard { list, ..guard })
-                    })
-                    .collect(),
-                limits: policies.limits().collect(),
-            };
-            let (old, new) = (side(true, self.old), side(false, self.new));
+        let mut known: FxHashMap<[Vec<Guard>; 2], Relation> = FxHashMap::default();
+        for region in &about.regions {
+            let (mut old, mut new) = (Side::limited_by(self.old), Side::limited_by(self.new));
+            for (at, guard) in about.guards(&statements, region) {
+                let place = places.get(at).copied().unwrap_or_default();
+                let list = self.lists.get(place).copied().unwrap_or(List::Identity);
+                let side = if place < self.olds { &mut old } else { &mut new };
+                side.guards.push(Guard { list, ..guard });
+            }
             let relation = *known
-                .entry((old.guards.clone(), new.guards.clone()))
+                .entry([old.guards.clone(), new.guards.clone()])
                 .or_insert_with(|| guard::relation(&old, &new, self.targets.atoms()));
             if relation == Relation::Equal || shown.contains(&relation) {
                 continue;
             }
             shown.push(relation);
-            let atoms = self.targets.atoms();
-            let conditions = |side: &Side| {
-                let of_guards = side.guards.iter().flat_map(|guard| &guard.all_of);
-                let mut words: Vec<String> =
-                    of_guards.filter_map(|atom| atoms.get(*atom)).map(|atom| atom.words.clone()).collect();
-                words.sort();
-                words.dedup();
-                words
-            };
-            let (old_conditions, new_conditions) = (conditions(&old), conditions(&new));
-            let resource = witness::readable(class, &region, &statements, &self.targets);
+            let conditions =
+                |side: &Side| self.targets.atoms().words(side.guards.iter().flat_map(Guard::atoms));
             let difference = Difference {
                 relation,
                 action: class.example.clone(),
                 known_actions: class.known.len(),
-                resource,
-                old_conditions,
-                new_conditions,
+                resource: witness::readable(class, region, &statements, &self.targets),
+                old_conditions: conditions(&old),
+                new_conditions: conditions(&new),
             };
             match relation {
                 Relation::Gained => self.found.gained.push(difference),

@@ -3,26 +3,27 @@
 use rustc_hash::FxHashMap;
 
 use super::guard::{Atoms, Guard};
+use crate::policy::condition::Condition;
 use crate::policy::document::Statement;
 use crate::policy::evaluate::List;
-use crate::policy::pattern::Piece;
+use crate::policy::pattern::{Pattern, Piece};
 use crate::policy::resource::ResourcePattern;
 use crate::policy::space::{Product, Region, TooLarge, VariableLetters, universe};
 
-/// A region of the resources, and for each statement when it applies there; nothing where it never does.
-#[derive(Clone, Debug)]
-pub struct About {
-    /// A shortest resource of the region.
-    pub text: String,
-    /// One guard a statement.
-    pub guards: Vec<Option<Guard>>,
-}
-
-/// Finds the regions.
+/// Finds the regions. One for all classes of a comparison, so that an atom is the same in each.
 #[derive(Default)]
 pub struct Targets {
     atoms: Atoms,
     variables: VariableLetters,
+}
+
+/// The regions that statements tell apart.
+pub struct About {
+    /// The regions, each with a shortest resource.
+    pub regions: Vec<Region>,
+    statements: Vec<Lists>,
+    /// The list of texts in which a variable stands for itself.
+    has_variable: Option<u32>,
 }
 
 /// One statement's resources as lists of the product.
@@ -30,12 +31,34 @@ struct Lists {
     negated: bool,
     /// It holds every resource.
     is_all: bool,
-    /// The elements that are certain.
+    /// The elements that are certain; a variable in one is a letter of its own.
     sure: Option<u32>,
+    /// Each element with variables, as it is with any text for them, and the atom that the text is their value.
+    with_variables: Vec<(u32, u32)>,
     /// Each element in doubt, and its atom.
     doubts: Vec<(u32, u32)>,
     /// The conditions.
     conditions: Vec<u32>,
+}
+
+/// Adds lists to a product, each once.
+struct Builder<'s> {
+    product: Product,
+    numbers: FxHashMap<Vec<&'s [Piece]>, u32>,
+}
+
+impl<'s> Builder<'s> {
+    fn add(&mut self, patterns: impl Iterator<Item = &'s Pattern>, variables: &mut VariableLetters) -> u32 {
+        let mut key: Vec<&[Piece]> = patterns.map(Pattern::pieces).collect();
+        key.sort_by_cached_key(|pieces| format!("{pieces:?}"));
+        key.dedup();
+        if let Some(number) = self.numbers.get(&key) {
+            return *number;
+        }
+        let number = self.product.add(key.iter().copied(), variables);
+        self.numbers.insert(key, number);
+        number
+    }
 }
 
 impl Targets {
@@ -65,96 +88,100 @@ impl Targets {
     ///
     /// # Errors
     /// Too many states.
-    pub fn about(
-        &mut self,
-        statements: &[&Statement],
-        takes_only_star: bool,
-    ) -> Result<Vec<About>, TooLarge> {
-        let mut product = Product::default();
-        let mut numbers: FxHashMap<Vec<&[Piece]>, u32> = FxHashMap::default();
+    pub fn about(&mut self, statements: &[&Statement], takes_only_star: bool) -> Result<About, TooLarge> {
+        let mut builder = Builder { product: Product::default(), numbers: FxHashMap::default() };
         let lists: Vec<Lists> =
-            statements.iter().map(|statement| self.lists(statement, &mut product, &mut numbers)).collect();
+            statements.iter().map(|statement| self.lists(statement, &mut builder)).collect();
+        let is_trivial = builder.numbers.is_empty();
+        let mut product = builder.product;
+        let letters: Vec<Vec<Piece>> = self
+            .variables
+            .letters()
+            .map(|letter| vec![Piece::Run, Piece::Char(letter), Piece::Run])
+            .collect();
+        let has_variable = (!letters.is_empty())
+            .then(|| product.add(letters.iter().map(Vec::as_slice), &mut self.variables));
         let regions = if takes_only_star {
             vec![Region { lists: product.lists_of("*"), text: "*".to_owned() }]
-        } else if numbers.is_empty() {
+        } else if is_trivial {
             vec![Region { lists: Vec::new(), text: "*".to_owned() }]
         } else {
             let universe = universe();
             let within = product.add(universe.iter().map(Vec::as_slice), &mut self.variables);
             product.regions(within)?
         };
-        let about = |region: Region| About {
-            guards: statements
-                .iter()
-                .zip(&lists)
-                .map(|(statement, lists)| guard(statement, lists, &region.lists))
-                .collect(),
-            text: region.text,
-        };
-        Ok(regions.into_iter().map(about).collect())
+        Ok(About { regions, statements: lists, has_variable })
     }
 
-    fn lists<'s>(
-        &mut self,
-        statement: &'s Statement,
-        product: &mut Product,
-        numbers: &mut FxHashMap<Vec<&'s [Piece]>, u32>,
-    ) -> Lists {
+    fn lists<'s>(&mut self, statement: &'s Statement, builder: &mut Builder<'s>) -> Lists {
         let resources = &statement.resources;
         let is_all = resources.patterns.iter().any(|element| element.pattern.is_all());
-        let mut add = |elements: Vec<&'s ResourcePattern>| {
-            let mut key: Vec<&[Piece]> = elements.iter().map(|element| element.pattern.pieces()).collect();
-            key.sort_by_cached_key(|pieces| format!("{pieces:?}"));
-            key.dedup();
-            if let Some(number) = numbers.get(&key) {
-                return *number;
+        let (mut sure, mut with_variables, mut doubts) = (Vec::new(), Vec::new(), Vec::new());
+        for element in resources.patterns.iter().filter(|_| !is_all) {
+            let variables = &mut self.variables;
+            let ResourcePattern { pattern, any_value, .. } = element;
+            if element.doubt.is_some() {
+                let list = builder.add(any_value.iter().chain([pattern]).take(1), variables);
+                doubts.push((list, self.atom("matches", element, true)));
+                continue;
             }
-            let number = product.add(key.iter().copied(), &mut self.variables);
-            numbers.insert(key, number);
-            number
-        };
-        let (mut sure, mut doubts) = (Vec::new(), Vec::new());
-        if !is_all {
-            for element in &resources.patterns {
-                match element.doubt {
-                    None => sure.push(element),
-                    Some(_) => {
-                        let words = format!("{} matches", element.source);
-                        let atom = self.atoms.number(
-                            format!("resource {}", element.pattern.canonical()),
-                            words,
-                            true,
-                        );
-                        doubts.push((add(vec![element]), atom));
-                    }
-                }
+            sure.push(pattern);
+            if let Some(any_value) = any_value {
+                let list = builder.add([any_value].into_iter(), variables);
+                with_variables.push((list, self.atom("fits", element, false)));
             }
         }
-        let sure = (!sure.is_empty()).then(|| add(sure));
-        let conditions = statement
-            .conditions
-            .iter()
-            .map(|condition| self.atoms.number(condition.canonical(), condition.words(), false));
-        let mut conditions: Vec<u32> = conditions.collect();
+        let sure = (!sure.is_empty()).then(|| builder.add(sure.into_iter(), &mut self.variables));
+        let conditions = statement.conditions.iter();
+        let mut conditions: Vec<u32> = conditions
+            .map(|condition| self.atoms.number(condition.canonical(), condition.words(), false))
+            .collect();
         conditions.sort_unstable();
         conditions.dedup();
-        Lists { negated: resources.negated, is_all, sure, doubts, conditions }
+        Lists { negated: resources.negated, is_all, sure, with_variables, doubts, conditions }
+    }
+
+    /// The atom that the resource matches an element.
+    fn atom(&mut self, verb: &str, element: &ResourcePattern, is_doubt: bool) -> u32 {
+        let words = format!("the resource {verb} {}", element.source);
+        self.atoms.number(format!("resource {verb} {}", element.pattern.canonical()), words, is_doubt)
     }
 }
 
-/// When a statement applies in a region.
-fn guard(statement: &Statement, lists: &Lists, matching: &[u32]) -> Option<Guard> {
+impl About {
+    /// When each statement that may apply in a region does, by the statement's place.
+    pub fn guards<'a>(
+        &'a self,
+        statements: &'a [&Statement],
+        region: &'a Region,
+    ) -> impl Iterator<Item = (usize, Guard)> + 'a {
+        let matches = |list: u32| region.lists.binary_search(&list).is_ok();
+        let has_variable = self.has_variable.is_some_and(matches);
+        statements.iter().zip(&self.statements).enumerate().filter_map(move |(place, (statement, lists))| {
+            guard(statement, lists, &region.lists, has_variable).map(|guard| (place, guard))
+        })
+    }
+}
+
+/// When a statement applies in a region; nothing where it never does.
+fn guard(statement: &Statement, lists: &Lists, matching: &[u32], has_variable: bool) -> Option<Guard> {
     let matches = |list: u32| matching.binary_search(&list).is_ok();
     let is_sure = lists.is_all || lists.sure.is_some_and(matches);
-    let mut doubts: Vec<u32> =
-        lists.doubts.iter().filter(|(list, _)| matches(*list)).map(|(_, atom)| *atom).collect();
-    doubts.sort_unstable();
+    let atoms_of = |pairs: &[(u32, u32)]| -> Vec<u32> {
+        pairs.iter().filter(|(list, _)| matches(*list)).map(|(_, atom)| *atom).collect()
+    };
+    let mut open = atoms_of(&lists.doubts);
+    if !has_variable {
+        // Any text may be the value of a variable, unless it is one that stands for such a value.
+        open.extend(atoms_of(&lists.with_variables));
+    }
+    open.sort_unstable();
     let (any_of, none_of) = match (lists.negated, is_sure) {
         (false, true) => (Vec::new(), Vec::new()),
-        (false, false) if doubts.is_empty() => return None,
-        (false, false) => (doubts, Vec::new()),
+        (false, false) if open.is_empty() => return None,
+        (false, false) => (open, Vec::new()),
         (true, true) => return None,
-        (true, false) => (Vec::new(), doubts),
+        (true, false) => (Vec::new(), open),
     };
     Some(Guard {
         list: List::Identity,
@@ -167,14 +194,13 @@ fn guard(statement: &Statement, lists: &Lists, matching: &[u32]) -> Option<Guard
 
 /// What a statement is but for its actions, the same for the same meaning.
 pub fn meaning(list: List, statement: &Statement) -> String {
-    let mut resources: Vec<String> =
-        statement.resources.patterns.iter().map(|element| element.pattern.canonical()).collect();
-    resources.sort();
-    resources.dedup();
-    let mut conditions: Vec<String> =
-        statement.conditions.iter().map(crate::policy::condition::Condition::canonical).collect();
-    conditions.sort();
-    conditions.dedup();
+    let sorted = |mut texts: Vec<String>| {
+        texts.sort();
+        texts.dedup();
+        texts
+    };
+    let resources = sorted(statement.resources.patterns.iter().map(|one| one.pattern.canonical()).collect());
+    let conditions = sorted(statement.conditions.iter().map(Condition::canonical).collect());
     let (effect, negated) = (statement.effect, statement.resources.negated);
     format!("{list:?} {effect:?} {negated} {resources:?} {conditions:?}")
 }

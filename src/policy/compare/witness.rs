@@ -1,19 +1,24 @@
 //! Resources that show a difference: readable ones where there are, and each confirmed by the evaluator.
 
-use super::statements::{About, Targets};
+use super::statements::Targets;
 use super::{Comparison, Difference};
 use crate::policy::catalogue::actions;
 use crate::policy::condition::Context;
 use crate::policy::document::Statement;
 use crate::policy::evaluate::{Decision, Policies, Request, simulate};
 use crate::policy::pattern::Piece;
-use crate::policy::space::{ActionClass, Product, VariableLetters};
+use crate::policy::space::{ActionClass, Product, Region, VariableLetters};
 
 /// What stands for the parts that may be anything.
 const ACCOUNT: &str = "111122223333";
 
 /// A resource of the same region that a person has seen the like of; the shortest text where none is found.
-pub fn readable(class: &ActionClass, region: &About, statements: &[&Statement], targets: &Targets) -> String {
+pub fn readable(
+    class: &ActionClass,
+    region: &Region,
+    statements: &[&Statement],
+    targets: &Targets,
+) -> String {
     if region.text == "*" {
         return region.text.clone();
     }

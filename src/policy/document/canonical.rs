@@ -44,7 +44,8 @@ fn canonical(statement: &Statement) -> Value {
     let mut by_operator = Value::Object(Map::new());
     for (name, conditions) in by_name(&statement.conditions) {
         // Two spellings of a key, or ArnEquals beside ArnLike: they stand side by side as the policy spells them.
-        let written = conditions.values().map(|condition| (condition.operator_name.clone(), condition.key.clone()));
+        let written =
+            conditions.values().map(|condition| (condition.operator_name.clone(), condition.key.clone()));
         let mut written: Vec<(String, String)> = written.filter(|written| *written != name).collect();
         written.sort();
         for (condition, (operator, key)) in conditions.values().zip(std::iter::once(name).chain(written)) {
@@ -63,7 +64,8 @@ fn canonical(statement: &Statement) -> Value {
 fn by_name(conditions: &[Condition]) -> BTreeMap<(String, String), BTreeMap<String, &Condition>> {
     let mut by_name: BTreeMap<(String, String), BTreeMap<String, &Condition>> = BTreeMap::new();
     for condition in conditions {
-        let operator = condition.operator.map_or(condition.operator_name.clone(), |operator| operator.to_string());
+        let operator =
+            condition.operator.map_or(condition.operator_name.clone(), |operator| operator.to_string());
         let of_name = by_name.entry((operator, condition.key.to_ascii_lowercase())).or_default();
         of_name.insert(condition.canonical(), condition);
     }
@@ -78,7 +80,8 @@ mod tests {
     fn two_spellings_of_a_key_keep_what_both_demand() {
         let read = |condition: &str| {
             let rest = r#""Effect": "Allow", "Action": "s3:*", "Resource": "*""#;
-            let text = format!(r#"{{"Version": "2012-10-17", "Statement": {{{rest}, "Condition": {condition}}}}}"#);
+            let text =
+                format!(r#"{{"Version": "2012-10-17", "Statement": {{{rest}, "Condition": {condition}}}}}"#);
             Document::parse(&text)
         };
         let written = read(r#"{"StringLike": {"aws:username": ["b", "c"], "AWS:USERNAME": ["a", "b"]}}"#);

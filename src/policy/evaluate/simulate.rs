@@ -93,7 +93,11 @@ pub fn simulate<'p>(policies: &'p Policies, request: &Request) -> Answer<'p> {
             collect_missing(statement, request.context, &mut missing);
         }
         // What was not understood may be a condition: those that were say nothing then.
-        let holds = if statement.unknown.is_empty() { statement.conditions_hold(request.context) } else { Truth::Unknown };
+        let holds = if statement.unknown.is_empty() {
+            statement.conditions_hold(request.context)
+        } else {
+            Truth::Unknown
+        };
         let truth = all([target, holds].into_iter());
         if truth == Truth::Unknown {
             undecided.push(format!("statement {} of {}", statement.name(), policy.name));

@@ -13,6 +13,9 @@ use crate::policy::pattern::Piece;
 /// The most states to visit.
 pub const STATE_CAP: usize = 60_000;
 
+/// The most regions to tell apart.
+pub const REGION_CAP: usize = 20_000;
+
 /// One letter of a pattern. A variable is a letter of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Letter {
@@ -41,6 +44,11 @@ impl VariableLetters {
             .ok()
             .and_then(|place| char::from_u32(FIRST_VARIABLE + place))
             .unwrap_or('\u{10FFFD}')
+    }
+
+    /// The letters that stand for variables.
+    pub fn letters(&self) -> impl Iterator<Item = char> {
+        (FIRST_VARIABLE..).zip(&self.0).filter_map(|(letter, _)| char::from_u32(letter))
     }
 
     /// The variable of a letter.
@@ -127,6 +135,9 @@ impl Product {
         while let Some((state, number)) = queue.pop_front() {
             let lists = self.matching(&state);
             if lists.binary_search(&within).is_ok() && !found.contains_key(&lists) {
+                if found.len() >= REGION_CAP {
+                    return Err(TooLarge);
+                }
                 found.insert(lists.clone(), number);
                 order.push(lists);
             }
