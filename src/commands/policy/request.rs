@@ -151,6 +151,10 @@ impl SimulateRequest<'_> {
         if self.action_names.is_empty() {
             return Err(Failure::invalid("ActionNames is missing"));
         }
+        // As the API: what a pattern allows is no single decision.
+        if let Some(pattern) = self.action_names.iter().find(|name| name.contains(['*', '?'])) {
+            return Err(Failure::invalid(format!("the action {pattern} has a wildcard: name one action each")));
+        }
         let policies = self.policies(identity, documents)?;
         let entries = std::mem::take(&mut self.context_entries).into_iter().map(|entry| {
             let values = entry.context_key_values.into_iter().map(|value| match value {
