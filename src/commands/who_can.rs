@@ -96,7 +96,7 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Error> {
         &Document {
             verb: "who-can",
             snapshot: source::about(&snapshot),
-            content: Content::Report(&rows),
+            content: Content::Shaped { full: &rows, short: &short(&shown, &answers, source) },
             not_evaluated: &gaps,
         },
         terminal,
@@ -154,6 +154,39 @@ fn accounts(wanted: &[String], source: &Source) -> Result<Vec<String>, Error> {
         }
     }
     Ok(ids)
+}
+
+/// What a person reads: who, where, by what, and what stands in the way.
+fn short(people: &[&Can], answers: &[Said], source: &Source) -> Rows {
+    let names = Names::new(source.snapshot);
+    let name = |kind, id: &str| names.get(kind, id).unwrap_or(id).to_owned();
+    // Of an ARN the policy's name.
+    let by = |(policy, statement): &(String, String)| {
+        format!("{statement} of {}", policy.rsplit('/').next().unwrap_or(policy))
+    };
+    let row = |can: &&Can| {
+        let said = answers.get(can.answer)?;
+        let mut notes = said.conditions.clone();
+        match said.verdict {
+            Verdict::CutByBoundary => {
+                notes.push(format!("cut by {}", said.boundary.as_ref().map_or("the boundary", |(policy, _)| policy)));
+            }
+            Verdict::Denied => notes.extend(said.deny.as_ref().map(|deny| format!("denied by {}", by(deny)))),
+            Verdict::Undecided => notes.extend(said.doubts.iter().map(|doubt| format!("not known: {doubt}"))),
+            _ => {}
+        }
+        Some(vec![
+            said.verdict.as_str().into(),
+            Cell::Text(name("user", can.user_id)),
+            Cell::Text(name("account", can.account_id)),
+            Cell::Text(name("permission set", can.chain.permission_set_arn)),
+            Cell::Text(can.chain.group_id.map_or("directly".to_owned(), |group| name("group", group))),
+            said.grant.as_ref().map_or(Cell::Null, |grant| Cell::Text(by(grant))),
+            if notes.is_empty() { Cell::Null } else { Cell::Text(notes.join("; ")) },
+        ])
+    };
+    let columns = ["verdict", "user", "account", "permission_set", "through", "statement", "notes"];
+    Rows { columns: columns.map(str::to_owned).to_vec(), rows: people.iter().filter_map(row).collect() }
 }
 
 const COLUMNS: [&str; 23] = [

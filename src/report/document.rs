@@ -24,6 +24,13 @@ pub enum Content<'d> {
     Rows(&'d Rows),
     /// A table whose ARNs a person does not need where names stand beside them.
     Report(&'d Rows),
+    /// A table in two shapes: all of it, and what a person reads.
+    Shaped {
+        /// All of it.
+        full: &'d Rows,
+        /// As many rows, in few columns.
+        short: &'d Rows,
+    },
     /// Findings.
     Findings(&'d [Finding]),
     /// Differences, and what permission sets allow now and did not, or no longer do.
@@ -39,7 +46,7 @@ impl Content<'_> {
     /// The member of the envelope that holds it.
     pub fn member(&self) -> &'static str {
         match self {
-            Content::Rows(_) | Content::Report(_) => "rows",
+            Content::Rows(_) | Content::Report(_) | Content::Shaped { .. } => "rows",
             Content::Findings(_) => "findings",
             Content::Changes { .. } => "records",
         }
@@ -48,7 +55,7 @@ impl Content<'_> {
     /// Calls `each` with every record.
     pub fn records<E>(&self, mut each: impl FnMut(&dyn ErasedRecord) -> Result<(), E>) -> Result<(), E> {
         match self {
-            Content::Rows(rows) | Content::Report(rows) => {
+            Content::Rows(rows) | Content::Report(rows) | Content::Shaped { full: rows, .. } => {
                 rows.rows.iter().try_for_each(|row| each(&crate::model::cell::Record(&rows.columns, row)))
             }
             Content::Findings(findings) => findings.iter().try_for_each(|finding| each(finding)),
@@ -67,7 +74,7 @@ impl Content<'_> {
     /// Every record with all its members as one flat table: what CSV holds.
     pub fn full(&self) -> Rows {
         match self {
-            Content::Rows(rows) | Content::Report(rows) => (*rows).clone(),
+            Content::Rows(rows) | Content::Report(rows) | Content::Shaped { full: rows, .. } => (*rows).clone(),
             Content::Findings(findings) => findings_rows(findings),
             Content::Changes { records, permissions } => changes_rows(records, permissions),
         }
@@ -76,7 +83,7 @@ impl Content<'_> {
     /// What a person reads: ids give way to names.
     pub fn short(&self) -> Rows {
         match self {
-            Content::Rows(rows) => (*rows).clone(),
+            Content::Rows(rows) | Content::Shaped { short: rows, .. } => (*rows).clone(),
             Content::Report(rows) => {
                 let kept: Vec<&str> = rows
                     .columns
@@ -118,7 +125,9 @@ impl Content<'_> {
     /// One line that counts.
     pub fn summary(&self, not_evaluated: usize) -> String {
         let mut line = match self {
-            Content::Rows(rows) | Content::Report(rows) => count(rows.rows.len(), "row"),
+            Content::Rows(rows) | Content::Report(rows) | Content::Shaped { full: rows, .. } => {
+                count(rows.rows.len(), "row")
+            }
             Content::Findings(findings) => {
                 let of =
                     |severity: &Severity| findings.iter().filter(|found| found.severity == *severity).count();
