@@ -167,6 +167,9 @@ fn short(people: &[&Can], answers: &[Said], source: &Source) -> Rows {
     let row = |can: &&Can| {
         let said = answers.get(can.answer)?;
         let mut notes = said.conditions.clone();
+        if said.actions > 1 {
+            notes.push(format!("{} actions, such as {}", said.actions, said.action));
+        }
         match said.verdict {
             Verdict::CutByBoundary => {
                 notes.push(format!("cut by {}", said.boundary.as_ref().map_or("the boundary", |(policy, _)| policy)));

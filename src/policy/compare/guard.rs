@@ -92,6 +92,27 @@ impl Side {
         Side { guards: Vec::new(), limits: policies.limits().collect() }
     }
 
+    /// The atoms of each way to be allowed, sorted; nothing where there are too many ways.
+    fn terms(&self) -> Option<Vec<Vec<u32>>> {
+        let mut terms: Vec<Vec<u32>> = vec![Vec::new()];
+        for list in [List::Identity].iter().chain(&self.limits) {
+            let of_list =
+                self.guards.iter().filter(|guard| guard.list == *list && guard.effect == Some(Effect::Allow));
+            let of_list: Vec<&Guard> = of_list.collect();
+            if terms.len() * of_list.len() > MOST_TERMS {
+                return None;
+            }
+            let with = |term: &Vec<u32>, guard: &&Guard| {
+                let mut atoms: Vec<u32> = term.iter().chain(&guard.all_of).copied().collect();
+                atoms.sort_unstable();
+                atoms.dedup();
+                atoms
+            };
+            terms = terms.iter().flat_map(|term| of_list.iter().map(move |guard| with(term, guard))).collect();
+        }
+        Some(terms)
+    }
+
     /// Whether the side allows where these atoms hold.
     fn allows(&self, holds: impl Fn(u32) -> bool) -> bool {
         let mut allowing: Vec<List> = Vec::with_capacity(self.guards.len());
@@ -126,6 +147,8 @@ pub enum Relation {
 
 /// The most conditions whose combinations are tried.
 const MOST_ATOMS: usize = 14;
+/// The most terms that a side is taken apart into.
+const MOST_TERMS: usize = 4096;
 
 /// Compares the two sides over all that the atoms can be.
 pub fn relation(old: &Side, new: &Side, atoms: &Atoms) -> Relation {
@@ -134,7 +157,7 @@ pub fn relation(old: &Side, new: &Side, atoms: &Atoms) -> Relation {
     all.sort_unstable_by_key(|atom| (atoms.get(*atom).is_none_or(|atom| !atom.is_doubt), *atom));
     all.dedup();
     if all.len() > MOST_ATOMS {
-        return Relation::Undecided;
+        return relation_of_many(old, new);
     }
     let doubts = all.iter().filter(|atom| atoms.get(**atom).is_some_and(|atom| atom.is_doubt)).count();
     let place = |atom: u32| all.iter().position(|known| *known == atom).unwrap_or_default();
@@ -155,6 +178,31 @@ pub fn relation(old: &Side, new: &Side, atoms: &Atoms) -> Relation {
         }
     }
     found.unwrap_or(Relation::Equal)
+}
+
+/// The relation where there are too many atoms to try all that they can be.
+///
+/// What a side allows falls apart into its terms: the atoms of one grant, with one of each limit. A side allows
+/// something if and only if it does so where exactly the atoms of one term hold, since every further one can only
+/// let a Deny apply. Where neither side denies, the terms of both also tell every difference.
+fn relation_of_many(old: &Side, new: &Side) -> Relation {
+    let guards = || old.guards.iter().chain(&new.guards);
+    if guards().any(|guard| !guard.any_of.is_empty() || !guard.none_of.is_empty()) {
+        return Relation::Undecided;
+    }
+    let (Some(old_terms), Some(new_terms)) = (old.terms(), new.terms()) else { return Relation::Undecided };
+    let allows = |side: &Side, term: &Vec<u32>| side.allows(|atom| term.binary_search(&atom).is_ok());
+    let may = |side: &Side, terms: &[Vec<u32>]| terms.iter().any(|term| allows(side, term));
+    match (may(old, &old_terms), may(new, &new_terms)) {
+        (false, false) => Relation::Equal,
+        (false, true) => Relation::Gained,
+        (true, false) => Relation::Lost,
+        (true, true) if guards().any(|guard| guard.effect != Some(Effect::Allow)) => Relation::Undecided,
+        (true, true) => {
+            let all = old_terms.iter().chain(&new_terms);
+            relate(all.map(|term| (allows(old, term), allows(new, term))).chain([(true, true)]))
+        }
+    }
 }
 
 /// From what each side allows in every case.

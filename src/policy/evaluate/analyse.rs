@@ -395,6 +395,10 @@ fn decide<'p>(
         } else if !unread_identity.is_empty() {
             outcome.verdict = Verdict::Undecided;
             outcome.doubts = unread_identity;
+        } else if let Some((_, one)) = strongest(&|one| one.matched.statement.effect.is_none()) {
+            // What is neither Allow nor Deny may be meant for either.
+            outcome.verdict = Verdict::Undecided;
+            outcome.doubts.push(format!("statement {} of {}", one.matched.statement.name(), one.matched.policy.name));
         }
         return outcome;
     }
