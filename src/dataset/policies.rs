@@ -60,7 +60,8 @@ type Said = (bool, String, Option<usize>);
 
 /// What policies say, to compare.
 fn said(policies: &Policies) -> Vec<Said> {
-    let lists = policies.lists().flat_map(|(list, policies)| policies.iter().map(move |policy| (list, policy)));
+    let lists =
+        policies.lists().flat_map(|(list, policies)| policies.iter().map(move |policy| (list, policy)));
     let address = |policy: &Policy| policy.document.as_ref().map(|document| Arc::as_ptr(document) as usize);
     lists.map(|(list, policy)| (list == List::Boundary, policy.name.clone(), address(policy))).collect()
 }

@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 use crate::harness::{Run, Workplace};
 use crate::who_can::{HEAD, SECURITY, SHOP, allow, arn, company};
 
-const SQL: &str = "SELECT * FROM permission_set_privileges ORDER BY permission_set_arn, account_id, privilege";
+const SQL: &str =
+    "SELECT * FROM permission_set_privileges ORDER BY permission_set_arn, account_id, privilege";
 
 fn run(place: &Workplace, snapshot: &Value, more: &[&str]) -> Run {
     place.write("s.json", &snapshot.to_string());
@@ -79,9 +80,11 @@ fn identity_center_is_administered_from_two_accounts() {
 fn editor(named: &str) -> Value {
     let references = json!([{"Name": "Deploy", "Path": "/own/"}]);
     let mut snapshot = company(&[("Editor", json!({"CustomerManagedPolicyReferences": references}))]);
-    let document = allow(&["iam:CreatePolicyVersion"], &[&format!("arn:aws:iam::*:policy{named}")]).to_string();
-    let policies = [HEAD, SECURITY, SHOP]
-        .map(|account| json!({"AccountId": account, "Name": "Deploy", "Path": "/own/", "Document": document}));
+    let document =
+        allow(&["iam:CreatePolicyVersion"], &[&format!("arn:aws:iam::*:policy{named}")]).to_string();
+    let policies = [HEAD, SECURITY, SHOP].map(
+        |account| json!({"AccountId": account, "Name": "Deploy", "Path": "/own/", "Document": document}),
+    );
     snapshot["customer_managed_policies"] = json!(policies);
     snapshot
 }
@@ -148,8 +151,7 @@ fn a_boundary_takes_a_privilege_away() {
     bounded["PermissionsBoundary"] = json!({"ManagedPolicyArn": "arn:aws:iam::aws:policy/Ceiling"});
     let mut snapshot = company(&[("Bounded", bounded)]);
     let document = allow(&["ec2:Describe*"], &["*"]).to_string();
-    snapshot["managed_policies"] =
-        json!([{"Arn": "arn:aws:iam::aws:policy/Ceiling", "Document": document}]);
+    snapshot["managed_policies"] = json!([{"Arn": "arn:aws:iam::aws:policy/Ceiling", "Document": document}]);
     assert_eq!(privileges(&held(&snapshot), "Bounded", SHOP), [("read_only", "allowed")]);
     // Without its text nothing is said for certain.
     snapshot["managed_policies"] = json!([]);
@@ -171,7 +173,10 @@ fn a_document_that_is_missing_leaves_the_rest_as_it_is() {
     let rows = answer["rows"].as_array().unwrap();
     assert_eq!(row(rows, "Half", SHOP, "unknown")["verdict"], "undecided");
     let notes = answer["not_evaluated"].as_array().unwrap();
-    assert!(notes.iter().any(|note| note["what"].as_str().unwrap().contains("permission set Half")), "{notes:?}");
+    assert!(
+        notes.iter().any(|note| note["what"].as_str().unwrap().contains("permission set Half")),
+        "{notes:?}"
+    );
 }
 
 /// A set with an AWS managed policy that no catalogue has, and a folder with its document.
@@ -190,7 +195,8 @@ fn a_folder_fills_in_a_document() {
     let document = allow(&["*"], &["*"]);
     for content in [
         document.to_string(),
-        json!({"PolicyVersion": {"Document": document, "VersionId": "v3", "IsDefaultVersion": true}}).to_string(),
+        json!({"PolicyVersion": {"Document": document, "VersionId": "v3", "IsDefaultVersion": true}})
+            .to_string(),
         json!({"PolicyVersion": {"Document": document.to_string()}}).to_string(),
     ] {
         for file in ["Unheard.json", "Unheard"] {

@@ -14,9 +14,7 @@ pub const SHOP: &str = "333333333333";
 /// that are not empty, provisioned in every account and assigned nowhere.
 pub fn company(sets: &[(&str, Value)]) -> Value {
     let account = |id: &str, name: &str| json!({"Id": id, "Name": name, "State": "ACTIVE", "Tags": []});
-    let user = |name: &str| {
-        json!({"UserId": format!("u-{name}"), "UserName": name, "UserStatus": "ENABLED", "Extensions": null})
-    };
+    let user = |name: &str| json!({"UserId": format!("u-{name}"), "UserName": name, "UserStatus": "ENABLED", "Extensions": null});
     let member = |name: &str| json!({"GroupId": "g-ops", "UserId": format!("u-{name}")});
     let set = |(name, members): &(&str, Value)| {
         let mut set = json!({"PermissionSetArn": arn(name), "Name": name, "Description": null,
@@ -132,7 +130,8 @@ fn a_person_can_by_an_assignment_of_their_own_and_by_a_group() {
 #[test]
 fn a_boundary_cuts_and_a_condition_is_told() {
     let hana = "hana.kim@northwind.example.com";
-    let ask = |more: &[&str]| northwind("iam:CreateServiceLinkedRole", &[&["--account", "network"], more].concat());
+    let ask =
+        |more: &[&str]| northwind("iam:CreateServiceLinkedRole", &[&["--account", "network"], more].concat());
     let answer = ask(&[]).exits(0).answer();
     assert!(!users(&answer).contains(&hana), "{answer}");
     has(
