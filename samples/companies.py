@@ -58,8 +58,20 @@ INLINE = {
         allow("glue:StartJobRun glue:GetJobRun glue:BatchStopJobRun", "arn:aws:glue:*:*:job/northwind-*"),
         indent=2,
     ),
-    "log-read": document(
-        allow("logs:StartQuery logs:GetQueryResults logs:FilterLogEvents", "arn:aws:logs:*:*:log-group:/northwind/*"),
+    "log-read": document(  # the blank is a slip of the pen, which AWS took
+        allow("logs:StartQuery logs:GetQueryResults", "arn:aws:logs:*:*:log-group:/northwind/*"),
+        {"Effect": "Allow", "Action": "logs: FilterLogEvents", "Resource": "arn:aws:logs:*:*:log-group:/northwind/*"},
+    ),
+    "not-the-bill": document(
+        {"Effect": "Allow", "NotAction": ["billing:*", "iam:*", "organizations:*", "sso:*"], "Resource": "*"},
+    ),
+    "pipeline": document(
+        allow("lambda:CreateFunction lambda:UpdateFunctionCode lambda:InvokeFunction iam:PassRole", "*"),
+    ),
+    "database-logs": document(  # one database after the other
+        allow("rds:DescribeDBLogFiles rds:DownloadDBLogFilePortion", *(
+            f"arn:aws:rds:us-east-1:*:db:{team}-{stage}-{number:02}" for team in ("orders", "storefront", "warehouse")
+            for stage in ("dev", "staging") for number in range(1, 34))),
     ),
     "isolate": document(
         allow("ec2:CreateSnapshot ec2:ModifyInstanceAttribute", "arn:aws:ec2:*:*:instance/*", "arn:aws:ec2:*:*:volume/*"),
@@ -228,7 +240,7 @@ NORTHWIND = Company(
     PaymentsDeveloper      | 4  | payments 2400 nonprod | AWSLambda_ReadOnlyAccess, /pci/PaymentsDeploy         | /pci/PaymentsBoundary         | -            | Develops payments
     PaymentsOperator       | 1  | payments 2400 prod    | CloudWatchReadOnlyAccess, /pci/PaymentsRestart        | /pci/PaymentsBoundary         | no-card-data | Operates payments
     PaymentsReadOnly       | 1  | payments 2400 prod    | job-function/ViewOnlyAccess                           | /pci/PaymentsBoundary         | -            | Reads payments, no card data
-    MobileDeveloper        | 8  | mobile 2500 nonprod   | PowerUserAccess                                       | /boundaries/NorthwindEngineer | -            | Develops the phone application
+    MobileDeveloper        | 8  | mobile 2500 nonprod   | PowerUserAccess                                       | /boundaries/NorthwindEngineer | not-the-bill | Develops the phone application
     DataEngineer           | 8  | data 2600 prod        | AWSGlueConsoleFullAccess, AmazonKinesisReadOnlyAccess | /boundaries/NorthwindData     | lake-write   | Builds pipelines
     DataScientist          | 8  | data 2600 nonprod     | job-function/DataScientist, AmazonSageMakerReadOnly   | /boundaries/NorthwindData     | lake-read    | Builds models
     DataLakeReader         | 8  | data 2600 prod        | AmazonAthenaFullAccess                                | ReadOnlyAccess                | lake-read    | Reads curated data
@@ -239,7 +251,7 @@ NORTHWIND = Company(
     Billing                | 4  | finance 3200 prod     | job-function/Billing                                  | job-function/Billing          | -            | Pays the bill
     FinanceReports         | 8  | finance 3200 prod     | AmazonAthenaFullAccess, AmazonS3ReadOnlyAccess        | ReadOnlyAccess                | -            | Reports for the monthly close
     DatabaseAdministrator  | 4  | data 2600 prod        | job-function/DatabaseAdministrator                    | /boundaries/NorthwindData     | -            | Runs the databases
-    DatabaseReader         | 8  | data 2600 nonprod     | AmazonRDSReadOnlyAccess, AmazonDynamoDBReadOnlyAccess | ReadOnlyAccess                | -            | Reads the databases' settings
+    DatabaseReader         | 8  | data 2600 nonprod     | AmazonRDSReadOnlyAccess, AmazonDynamoDBReadOnlyAccess | ReadOnlyAccess                | database-logs | Reads the databases' settings
     BackupOperator         | 4  | platform 1100 prod    | AWSBackupFullAccess                                   | /boundaries/NorthwindEngineer | -            | Backup and restore
     SupportUser            | 8  | support 4100 prod     | job-function/SupportUser                              | ReadOnlyAccess                | cases        | Answers customers
     -Support.Escalation    | 4  | support 4100 prod     | CloudWatchLogsReadOnlyAccess                          | ReadOnlyAccess                | -            | Second line
@@ -247,6 +259,9 @@ NORTHWIND = Company(
     ReleaseManager         | 4  | platform 1100 production | AWSCodePipeline_ReadOnlyAccess                     | /boundaries/NorthwindEngineer | deploy       | Starts releases
     SandboxAdmin           | 4  | platform 1100 sandbox | PowerUserAccess                                       | -                             | -            | Anything, in a sandbox
     SandboxTraining        | 4  | -                     | job-function/ViewOnlyAccess                           | ReadOnlyAccess                | -            | For courses
+    PipelineDeployer       | 4  | mobile 2500 nonprod   | AWSLambda_ReadOnlyAccess                              | /boundaries/NorthwindPipeline | pipeline     | Deploys functions from the pipeline
+    GuardrailEditor        | 4  | platform 1100 nonprod | IAMReadOnlyAccess, /guardrails/GuardrailEditor        | /guardrails/EditorBoundary    | -            | Tries the guardrails before they are rolled out
+    DirectoryHelpdesk      | 4  | support 4100 prod     | AWSSSODirectoryAdministrator                          | AWSSSODirectoryAdministrator  | -            | Resets passwords and devices
     LogReader              | 8  | platform 1100 prod    | CloudWatchLogsReadOnlyAccess                          | ReadOnlyAccess                | log-read     | Reads application logs
     ViewOnly               | 8  | platform 1100 prod    | job-function/ViewOnlyAccess                           | job-function/ViewOnlyAccess   | -            | Lists, reads no data
     LegacyPowerUser        | 12 | -                     | PowerUserAccess, AmazonS3ReadOnlyAccess               | -                             | -            | From before the landing zone
@@ -258,6 +273,7 @@ NORTHWIND = Company(
     AWS-Platform-Engineers    | PlatformEngineer, PlatformReadOnly             | Infrastructure Sandbox Deployments
     AWS-Platform-Engineers    | LogReader, +OnCall                             | Workloads
     AWS-Platform-Engineers    | OrganizationViewer                             | northwind-management
+    AWS-Platform-Engineers    | GuardrailEditor                                | policy-staging
     AWS-Security-Auditors     | SecurityAudit                                  | *
     AWS-Security-Auditors     | GuardDutyViewer, OrganizationViewer            | security-tooling
     AWS-Security-Responders   | SecurityResponder                              | Security Infrastructure Workloads/Prod
@@ -275,7 +291,7 @@ NORTHWIND = Company(
     AWS-Warehouse-Operators   | WarehouseOperator                              | warehouse-dev warehouse-prod
     AWS-Payments-Developers   | PaymentsDeveloper, PaymentsReadOnly            | payments-staging
     AWS-Payments-Operators    | PaymentsOperator, PaymentsReadOnly             | payments-prod payments-staging
-    AWS-Mobile-Developers     | MobileDeveloper                                | mobile-dev
+    AWS-Mobile-Developers     | MobileDeveloper, PipelineDeployer              | mobile-dev
     AWS-Mobile-Developers     | ViewOnly, LogReader                            | mobile-prod
     AWS-Data-Engineers        | DataEngineer, GlueOperator                     | data-lake-dev data-lake-prod
     AWS-Data-Scientists       | DataScientist                                  | data-lake-dev sandbox-data sandbox-ml
@@ -289,6 +305,7 @@ NORTHWIND = Company(
     AWS-Backup-Operators      | BackupOperator                                 | backup erp-prod orders-prod data-lake-prod warehouse-prod
     AWS-Support-Desk          | SupportUser                                    | storefront-prod orders-prod mobile-prod legacy-intranet
     AWS-Support-Leads         | -Support.Escalation                            | storefront-prod orders-prod mobile-prod
+    AWS-Support-Leads         | DirectoryHelpdesk                              | security-tooling
     AWS-Release-Managers      | ReleaseManager                                 | storefront-prod orders-prod warehouse-prod payments-prod mobile-prod
     AWS-Sandbox-Users         | SandboxAdmin                                   | sandbox-data sandbox-ml sandbox-platform
     AWS-Sandbox-Users         | SandboxTraining                                | sandbox-training

@@ -64,7 +64,8 @@ enum Expect {
 }
 
 /// What the answer stands on.
-const NEEDS: [&str; 4] = ["account_assignments", "group_memberships", "permission_set_provisioning", "users"];
+const NEEDS: [&str; 5] =
+    ["account_assignments", "group_memberships", "permission_set_provisioning", "permission_sets", "users"];
 
 /// Runs the verb.
 ///
@@ -218,6 +219,18 @@ const COLUMNS: [&str; 23] = [
     "group_id",
 ];
 
+/// What forbids it.
+fn denied_by(said: &Said) -> Option<String> {
+    match &said.deny {
+        Some((policy, statement)) => Some(format!("{statement} of {policy}")),
+        // No statement does: AWS lets nobody change these roles.
+        None if said.verdict == Verdict::Denied => {
+            Some("AWS: roles of IAM Identity Center are not changed in IAM".to_owned())
+        }
+        None => None,
+    }
+}
+
 fn rows(people: &[&Can], answers: &[Said], source: &Source) -> Rows {
     let names = Names::new(source.snapshot);
     let users: FxHashMap<&str, &User> =
@@ -242,9 +255,7 @@ fn rows(people: &[&Can], answers: &[Said], source: &Source) -> Rows {
             text(said.grant.as_ref().map(|(_, statement)| &**statement)),
             text(said.boundary.as_ref().map(|(policy, _)| &**policy)),
             text(said.boundary.as_ref().and_then(|(_, statement)| statement.as_deref())),
-            said.deny
-                .as_ref()
-                .map_or(Cell::Null, |(policy, statement)| Cell::Text(format!("{statement} of {policy}"))),
+            text(denied_by(said).as_deref()),
             list(&said.conditions),
             list(&said.doubts),
             text(user.and_then(|user| user.user_status.text())),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::source::Source;
-use crate::documents::differs_by_account;
+use crate::policy::evaluate::List;
 use crate::policy::{Policies, Policy};
 use crate::snapshot::v1::PermissionSet;
 
@@ -34,28 +34,39 @@ pub fn groups<'s>(source: &Source<'s>) -> Vec<Group<'s>> {
     for set in sets {
         let of_set: Vec<&str> =
             accounts.get(&*set.permission_set_arn).into_iter().flatten().copied().collect();
-        let first = of_set.first().copied().unwrap_or_default();
-        let policies = library.policies(set, first);
-        if of_set.len() < 2 || !(differs_by_account(set) || names_accounts(&policies)) {
-            // An account that administers IAM Identity Center is a group of its own: paths lead on from there.
-            let (special, usual): (Vec<&str>, Vec<&str>) =
-                of_set.into_iter().partition(|account| library.administers_identity_center(account));
-            if special.is_empty() || !usual.is_empty() {
-                groups.push(Group { set, accounts: usual, policies: Arc::clone(&policies) });
-            }
-            if !special.is_empty() {
-                groups.push(Group { set, accounts: special, policies });
-            }
-            continue;
+        // By what the documents say. An account that administers IAM Identity Center is a group of its own: paths
+        // lead on from there.
+        let mut same: BTreeMap<(bool, Vec<Said>, &str), Group> = BTreeMap::new();
+        for account in &of_set {
+            let policies = library.policies(set, account);
+            // Where a policy names an account it means something else in each.
+            let alone = if names_accounts(&policies) { *account } else { "" };
+            let key = (library.administers_identity_center(account), said(&policies), alone);
+            let group = same.entry(key).or_insert_with(|| Group { set, accounts: Vec::new(), policies });
+            group.accounts.push(account);
         }
-        for account in of_set {
-            groups.push(Group { set, accounts: vec![account], policies: library.policies(set, account) });
+        let mut of_set: Vec<Group> = same.into_values().collect();
+        of_set.sort_by(|one, other| one.accounts.cmp(&other.accounts));
+        if of_set.is_empty() {
+            of_set.push(Group { set, accounts: Vec::new(), policies: library.policies(set, "") });
         }
+        groups.extend(of_set);
     }
     groups
 }
 
-/// True where a policy names an account: it means something else in each.
+/// A policy: whether it is of the boundary, its name, and where its document is in memory: the same texts are one.
+type Said = (bool, String, Option<usize>);
+
+/// What policies say, to compare.
+fn said(policies: &Policies) -> Vec<Said> {
+    let lists =
+        policies.lists().flat_map(|(list, policies)| policies.iter().map(move |policy| (list, policy)));
+    let address = |policy: &Policy| policy.document.as_ref().map(|document| Arc::as_ptr(document) as usize);
+    lists.map(|(list, policy)| (list == List::Boundary, policy.name.clone(), address(policy))).collect()
+}
+
+/// True where a policy names an account.
 fn names_accounts(policies: &Policies) -> bool {
     let is_account = |segment: &str| segment.len() == 12 && segment.bytes().all(|byte| byte.is_ascii_digit());
     policies.statements().any(|(_, _, _, statement)| {

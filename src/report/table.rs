@@ -23,10 +23,28 @@ pub fn write(document: &Document, style: Style, out: &mut dyn Write) -> io::Resu
     if !document.not_evaluated.is_empty() {
         writeln!(out, "\nNot evaluated:")?;
         for (why, what) in grouped(document.not_evaluated) {
-            writeln!(out, "  {}\n    because {}", visible(&what), visible(why))?;
+            wrapped(out, "  ", &visible(&what), style.width)?;
+            wrapped(out, "    ", &format!("because {}", visible(why)), style.width)?;
         }
     }
     Ok(())
+}
+
+/// Text in lines as wide as the terminal, broken at blanks.
+fn wrapped(out: &mut dyn Write, indent: &str, text: &str, width: Option<u16>) -> io::Result<()> {
+    let width = width.map_or(usize::MAX, usize::from);
+    let mut line = String::new();
+    for word in text.split(' ') {
+        if !line.is_empty() && indent.len() + line.chars().count() + 1 + word.chars().count() > width {
+            writeln!(out, "{indent}{line}")?;
+            line.clear();
+        }
+        if !line.is_empty() {
+            line.push(' ');
+        }
+        line.push_str(word);
+    }
+    writeln!(out, "{indent}{line}")
 }
 
 fn render(rows: &Rows, style: Style) -> String {

@@ -127,7 +127,7 @@ fn the_checks_that_the_readmes_name_fire_and_no_others() {
     }
 }
 
-/// What fires nowhere may be broken; what a newcomer sees first must be about all four areas.
+/// What fires nowhere may be broken; what a newcomer sees first must be about all areas.
 #[test]
 fn every_check_fires_in_northwind() {
     let rules = repository("samples/northwind/ssoscan.toml");

@@ -138,6 +138,68 @@ fn a_denied_part_is_neither_a_finding_nor_a_row_nor_a_change() {
     }
 }
 
+/// Checks that stand on what a set allows, which any of its policies and its boundary may change.
+const OF_PRIVILEGES: &str = "administrator-access,boundary-missing-on-privileged-set,boundary-self-editable,\
+    credential-exposure,identity-center-escalation,own-policy-editable,privilege-escalation,\
+    privileged-access-in-management-account";
+
+/// A policy that was not read may deny what others allow, or allow what nobody knows of.
+#[test]
+fn what_a_set_allows_is_unknown_where_a_policy_was_not_read() {
+    let whole = sample();
+    let select = ["check", "--select", OF_PRIVILEGES];
+    let (_, before) = run(&whole, &select);
+    for member in
+        ["InlinePolicy", "ManagedPolicies", "CustomerManagedPolicyReferences", "PermissionsBoundary"]
+    {
+        let (_, operation, _) = PARTS.into_iter().find(|(part, ..)| *part == member).unwrap();
+        let mut holed = whole.clone();
+        deny(&mut holed, member, operation, |_| true);
+        let (code, answer) = run(&holed, &select);
+        assert_eq!((code, &answer["findings"]), (3, &json!([])), "{member}");
+        let sets = whole["permission_sets"].as_array().unwrap().len();
+        assert!(
+            notes(&answer, "what the policies allow of permission set", "was not read") >= sets,
+            "{answer}"
+        );
+
+        // Of one set alone: the others' findings stay.
+        let sets = whole["permission_sets"].as_array().unwrap();
+        let pipeline = sets.iter().find(|set| set["Name"] == "PipelineDeployer").unwrap();
+        let pipeline = pipeline["PermissionSetArn"].as_str().unwrap();
+        let mut holed = whole.clone();
+        deny(&mut holed, member, operation, |arn| arn == pipeline);
+        let (_, answer) = run(&holed, &select);
+        let mut expected = subjects(&before);
+        expected.retain(|arn| arn != pipeline);
+        assert_eq!(subjects(&answer), expected, "{member}");
+    }
+}
+
+/// What is odd in a policy, or near a limit, is not said of one that was not read.
+#[test]
+fn a_policy_that_was_not_read_is_not_judged() {
+    for (member, checks) in [
+        ("InlinePolicy", "allow-with-not-action,element-never-matches,policy-near-quota"),
+        ("ManagedPolicies", "policy-near-quota"),
+        ("CustomerManagedPolicyReferences", "policy-near-quota"),
+        ("PermissionsBoundary", "boundary-no-op"),
+        ("Name", "session-too-long"),
+    ] {
+        let (_, operation, _) = PARTS.into_iter().find(|(part, ..)| *part == member).unwrap();
+        let mut holed = sample();
+        deny(&mut holed, member, operation, |_| true);
+        let (code, answer) = run(&holed, &["check", "--select", checks, "--fail-on", "info"]);
+        assert_eq!((code, &answer["findings"]), (3, &json!([])), "{member}");
+    }
+    // The documents of customer managed policies, which each account has for itself.
+    let mut holed = sample();
+    holed.as_object_mut().unwrap().remove("customer_managed_policies");
+    let checks = "boundary-no-op,boundary-self-editable,own-policy-editable,privilege-escalation";
+    let (code, answer) = run(&holed, &["check", "--select", checks]);
+    assert_eq!((code, &answer["findings"]), (3, &json!([])));
+}
+
 /// An exporter that writes `null` or `[]` where coverage says "denied" is not believed.
 #[test]
 fn none_beside_denied_is_unknown() {

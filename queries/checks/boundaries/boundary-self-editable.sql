@@ -5,7 +5,7 @@
 -- name: permission_set_name|permission_set_arn
 -- needs: permission_set_privileges.privilege_state
 -- reads: accounts, permission_sets
--- message: {name} can change its own boundary {resource} in {list account_name|account_id}
+-- message: {name} can change its own boundary in {list account_name|account_id}, with {action}
 -- why: The boundary is a customer managed policy of the account. A ceiling that one can lift oneself is none.
 -- fix: Deny iam:CreatePolicyVersion and iam:SetDefaultPolicyVersion on the boundary, in the boundary itself.
 -- refs: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html

@@ -5,7 +5,7 @@
 -- name: permission_set_name|permission_set_arn
 -- needs: permission_set_privileges.privilege_state
 -- reads: accounts, permission_sets
--- message: {name} can change its own policy {resource} in {list account_name|account_id}
+-- message: {name} can change a policy of its own in {list account_name|account_id}, with {action}
 -- why: A customer managed policy is a policy of the account. Who may write a new version of one that the own role has gives
 --   themselves what they like.
 -- fix: Deny iam:CreatePolicyVersion and iam:SetDefaultPolicyVersion on the policies that permission sets name.

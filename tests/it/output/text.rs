@@ -94,11 +94,13 @@ fn the_summary_counts_what_there_is() {
     let count =
         |severity: &str| records(&answer).iter().filter(|finding| finding["severity"] == severity).count();
     let expected = format!(
-        "{} findings: {} high, {} medium, {} low",
+        "{} findings: {} high, {} medium, {} low, {} info; {} not evaluated",
         records(&answer).len(),
         count("high"),
         count("medium"),
-        count("low")
+        count("low"),
+        count("info"),
+        answer["not_evaluated"].as_array().unwrap().len()
     );
     for format in ["table", "markdown"] {
         let text = run(&place, &["check", "new.json"], format).stdout;
