@@ -173,7 +173,10 @@ fn short(people: &[&Can], answers: &[Said], source: &Source) -> Rows {
         }
         match said.verdict {
             Verdict::CutByBoundary => {
-                notes.push(format!("cut by {}", said.boundary.as_ref().map_or("the boundary", |(policy, _)| policy)));
+                notes.push(format!(
+                    "cut by {}",
+                    said.boundary.as_ref().map_or("the boundary", |(policy, _)| policy)
+                ));
             }
             Verdict::Denied => notes.extend(said.deny.as_ref().map(|deny| format!("denied by {}", by(deny)))),
             Verdict::Undecided => notes.extend(said.doubts.iter().map(|doubt| format!("not known: {doubt}"))),

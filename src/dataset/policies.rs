@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::source::Source;
 use crate::policy::evaluate::List;
 use crate::policy::{Policies, Policy};
@@ -34,17 +36,34 @@ pub fn groups<'s>(source: &Source<'s>) -> Vec<Group<'s>> {
     for set in sets {
         let of_set: Vec<&str> =
             accounts.get(&*set.permission_set_arn).into_iter().flatten().copied().collect();
+        // The library gives out the same policies for accounts that cannot differ: each is looked at once.
+        let mut given: FxHashMap<(bool, *const Policies), Group> = FxHashMap::default();
+        for account in &of_set {
+            let policies = library.policies(set, account);
+            let key = (library.administers_identity_center(account), Arc::as_ptr(&policies));
+            given
+                .entry(key)
+                .or_insert_with(|| Group { set, accounts: Vec::new(), policies })
+                .accounts
+                .push(account);
+        }
         // By what the documents say. An account that administers IAM Identity Center is a group of its own: paths
         // lead on from there.
         let mut same: BTreeMap<(bool, Vec<Said>, &str), Group> = BTreeMap::new();
-        for account in &of_set {
-            let policies = library.policies(set, account);
+        for ((administers, _), group) in given {
             // Where a policy names an account it means something else in each.
-            let alone = if names_accounts(&policies) { *account } else { "" };
-            let key = (library.administers_identity_center(account), said(&policies), alone);
-            let group = same.entry(key).or_insert_with(|| Group { set, accounts: Vec::new(), policies });
-            group.accounts.push(account);
+            let apart = names_accounts(&group.policies);
+            let said = said(&group.policies);
+            for account in group.accounts {
+                let key = (administers, said.clone(), if apart { account } else { "" });
+                let policies = Arc::clone(&group.policies);
+                same.entry(key)
+                    .or_insert_with(|| Group { set, accounts: Vec::new(), policies })
+                    .accounts
+                    .push(account);
+            }
         }
+        same.values_mut().for_each(|group| group.accounts.sort_unstable());
         let mut of_set: Vec<Group> = same.into_values().collect();
         of_set.sort_by(|one, other| one.accounts.cmp(&other.accounts));
         if of_set.is_empty() {

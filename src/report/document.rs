@@ -74,7 +74,9 @@ impl Content<'_> {
     /// Every record with all its members as one flat table: what CSV holds.
     pub fn full(&self) -> Rows {
         match self {
-            Content::Rows(rows) | Content::Report(rows) | Content::Shaped { full: rows, .. } => (*rows).clone(),
+            Content::Rows(rows) | Content::Report(rows) | Content::Shaped { full: rows, .. } => {
+                (*rows).clone()
+            }
             Content::Findings(findings) => findings_rows(findings),
             Content::Changes { records, permissions } => changes_rows(records, permissions),
         }

@@ -153,7 +153,9 @@ impl SimulateRequest<'_> {
         }
         // As the API: what a pattern allows is no single decision.
         if let Some(pattern) = self.action_names.iter().find(|name| name.contains(['*', '?'])) {
-            return Err(Failure::invalid(format!("the action {pattern} has a wildcard: name one action each")));
+            return Err(Failure::invalid(format!(
+                "the action {pattern} has a wildcard: name one action each"
+            )));
         }
         let policies = self.policies(identity, documents)?;
         let entries = std::mem::take(&mut self.context_entries).into_iter().map(|entry| {

@@ -108,7 +108,8 @@ impl Side {
                 atoms.dedup();
                 atoms
             };
-            terms = terms.iter().flat_map(|term| of_list.iter().map(move |guard| with(term, guard))).collect();
+            terms =
+                terms.iter().flat_map(|term| of_list.iter().map(move |guard| with(term, guard))).collect();
         }
         Some(terms)
     }

@@ -398,7 +398,11 @@ fn decide<'p>(
         } else if let Some((_, one)) = strongest(&|one| one.matched.statement.effect.is_none()) {
             // What is neither Allow nor Deny may be meant for either.
             outcome.verdict = Verdict::Undecided;
-            outcome.doubts.push(format!("statement {} of {}", one.matched.statement.name(), one.matched.policy.name));
+            outcome.doubts.push(format!(
+                "statement {} of {}",
+                one.matched.statement.name(),
+                one.matched.policy.name
+            ));
         }
         return outcome;
     }
