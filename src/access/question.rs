@@ -2,7 +2,7 @@
 
 use crate::policy::catalogue::actions;
 use crate::policy::evaluate::{Matched, Of, Outcome, analyse};
-use crate::policy::space::classes_among;
+use crate::policy::space::{classes_among, shapes};
 use crate::policy::{ActionPattern, Context, Pattern, Policies, ResourcePattern, evaluate};
 
 /// A question about policies.
@@ -56,13 +56,14 @@ impl Question {
     pub fn ask<'p>(&self, policies: &'p Policies, known: &Context) -> Answer<'p> {
         let statements: Vec<Matched> = evaluate::statements(policies);
         let bare: Vec<_> = statements.iter().map(|matched| matched.statement).collect();
-        let of = match &self.resource {
-            None => Of::Any,
-            Some(pattern) => pattern.text().map_or(Of::Matching(pattern), Of::One),
-        };
         let mut best: Option<Outcome> = None;
         let mut allowed = 0;
         for class in classes_among(&bare, &self.known, self.other.as_deref()) {
+            let shapes = shapes(&class.example.to_ascii_lowercase(), None);
+            let of = match &self.resource {
+                None => Of::Any(&shapes),
+                Some(pattern) => pattern.text().map_or(Of::Matching(pattern), Of::One),
+            };
             let outcome = analyse(policies, &statements, &class, of, known);
             if outcome.verdict.may_allow() {
                 allowed += class.known.len().max(1);

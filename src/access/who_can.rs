@@ -7,8 +7,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::question::Question;
 use crate::dataset::Source;
-use crate::policy::Policies;
 use crate::policy::evaluate::{Outcome, Verdict};
+use crate::policy::{Policies, Policy};
 use crate::snapshot::coverage::operation::PROVISIONING;
 use crate::snapshot::v1::{AccountAssignment, PermissionSet};
 
@@ -78,6 +78,9 @@ pub fn who_can<'s>(
     let pairs: FxHashSet<[&str; 2]> =
         provisioning.records().iter().map(|pair| [&*pair.permission_set_arn, &*pair.account_id]).collect();
 
+    // A set that is assigned and not listed: nobody knows what it allows.
+    let unlisted =
+        Arc::new(Policies { identity: vec![Policy::unread("the permission set")], ..Policies::default() });
     let mut answers: Vec<Said> = Vec::new();
     // By the policies themselves, which the library gives out once: kept alive, so that an address stays one's own.
     let mut asked: FxHashMap<*const Policies, (Arc<Policies>, usize)> = FxHashMap::default();
@@ -89,8 +92,13 @@ pub fn who_can<'s>(
             // Where the set is known not to be provisioned there is no role to assume.
             let has_no_role = !pairs.contains(&pair)
                 && source.knowledge.absence_is_known(provisioning, &PROVISIONING, &pair);
-            let set = sets.get(&*row.permission_set_arn).filter(|_| !has_no_role)?;
-            let policies = library.policies(set, &row.account_id);
+            if has_no_role {
+                return None;
+            }
+            let policies = match sets.get(&*row.permission_set_arn) {
+                Some(set) => library.policies(set, &row.account_id),
+                None => Arc::clone(&unlisted),
+            };
             let (_, answer) = asked.entry(Arc::as_ptr(&policies)).or_insert_with(|| {
                 let answer = question.ask(&policies, &known);
                 answers.push(Said::new(&policies, answer.outcome, answer.actions));

@@ -128,24 +128,24 @@ fn accounts(wanted: &[String], source: &Source) -> Result<Vec<String>, Error> {
     let assigned = source.snapshot.account_assignments.records();
     let mut ids = Vec::new();
     for word in wanted {
-        let named: Vec<&str> = known
-            .iter()
-            .filter(|account| account.name.text() == Some(word))
-            .map(|account| &*account.id)
-            .collect();
-        match named.as_slice() {
-            [id] => ids.push((*id).to_owned()),
-            [] if known.iter().any(|account| *account.id == **word)
-                || assigned.iter().any(|row| *row.account_id == **word) =>
-            {
-                ids.push(word.clone());
-            }
-            [] => {
+        let is_id = known.iter().any(|account| *account.id == **word)
+            || assigned.iter().any(|row| *row.account_id == **word);
+        let named = known.iter().filter(|account| account.name.text() == Some(word) && *account.id != **word);
+        let named: Vec<&str> = named.map(|account| &*account.id).collect();
+        match (is_id, named.as_slice()) {
+            (true, []) => ids.push(word.clone()),
+            (false, [id]) => ids.push((*id).to_owned()),
+            (false, []) => {
                 return Err(Error::Usage(format!(
                     "no account of the snapshot has the id or the name {word:?}"
                 )));
             }
-            several => {
+            (true, [id, ..]) => {
+                return Err(Error::Usage(format!(
+                    "{word} is the id of an account and the name of {id}: use the name of the one, or the id of the other"
+                )));
+            }
+            (false, several) => {
                 return Err(Error::Usage(format!(
                     "{} accounts are named {word:?}: use one of the ids {}",
                     several.len(),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::source::Source;
+use crate::documents::{AWS_MANAGED_POLICIES, INLINE_POLICY};
 use crate::policy::evaluate::List;
 use crate::policy::{Policies, Policy};
 use crate::snapshot::v1::PermissionSet;
@@ -75,31 +76,33 @@ pub fn groups<'s>(source: &Source<'s>) -> Vec<Group<'s>> {
 }
 
 /// A policy: whether it is of the boundary, its name, and where its document is in memory: the same texts are one.
-type Said = (bool, String, Option<usize>);
+pub type Said = (bool, String, Option<usize>);
 
 /// What policies say, to compare.
-fn said(policies: &Policies) -> Vec<Said> {
+pub fn said(policies: &Policies) -> Vec<Said> {
     let lists =
         policies.lists().flat_map(|(list, policies)| policies.iter().map(move |policy| (list, policy)));
     let address = |policy: &Policy| policy.document.as_ref().map(|document| Arc::as_ptr(document) as usize);
     lists.map(|(list, policy)| (list == List::Boundary, policy.name.clone(), address(policy))).collect()
 }
 
-/// True where a policy names an account.
+/// True where a policy names an account, or some by a pattern.
 fn names_accounts(policies: &Policies) -> bool {
-    let is_account = |segment: &str| segment.len() == 12 && segment.bytes().all(|byte| byte.is_ascii_digit());
+    const ACCOUNT: usize = 4;
+    let names_one = |source: &str| !matches!(source.split(':').nth(ACCOUNT), None | Some("" | "*"));
     policies.statements().any(|(_, _, _, statement)| {
-        statement.resources.patterns.iter().any(|element| element.source.split(':').any(is_account))
+        statement.resources.patterns.iter().any(|element| names_one(&element.source))
     })
 }
 
 /// `inline`, `aws_managed` or `customer_managed`.
 pub fn kind_of(policy: &Policy) -> &'static str {
-    if policy.name.starts_with("arn:") {
+    // What was not read may be a whole list.
+    if policy.name.starts_with("arn:") || policy.name == AWS_MANAGED_POLICIES {
         "aws_managed"
-    } else if policy.name.starts_with('/') {
-        "customer_managed"
-    } else {
+    } else if policy.name == INLINE_POLICY {
         "inline"
+    } else {
+        "customer_managed"
     }
 }

@@ -6,11 +6,12 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::side::Side;
-use crate::documents::{Library, ManagedFolder, differs_by_account};
+use crate::documents::{Library, ManagedFolder};
 use crate::findings::{PermissionChange, PermissionChangeKind, Witness};
 use crate::model::NotEvaluated;
 use crate::policy::compare::{Comparison, Difference};
 use crate::policy::{Policies, compare};
+use crate::snapshot::coverage::operation::LIST_GROUP_MEMBERSHIPS;
 use crate::snapshot::v1::PermissionSet;
 
 /// How many witnesses of one change are named.
@@ -26,6 +27,7 @@ pub fn permissions(
         (Library::new(old.snapshot, folder.clone()), Library::new(new.snapshot, folder.clone()));
     let mut changes = Vec::new();
     let mut unknown = Vec::new();
+    let mut unread = 0;
     let (accounts_before, accounts_after) = (accounts_by_set(old), accounts_by_set(new));
     for newer in new.snapshot.permission_sets.records() {
         let arn = &*newer.permission_set_arn;
@@ -37,7 +39,11 @@ pub fn permissions(
             (Some(before), Some(after)) => before.intersection(after).copied().collect(),
             _ => BTreeSet::new(),
         };
-        for group in groups(older, newer, &before, &after, accounts) {
+        let lacks = lacks_documents(older, &before, &accounts) && lacks_documents(newer, &after, &accounts);
+        let groups = groups(older, newer, &before, &after, accounts);
+        // Where something else changed too, the comparison itself says what it lacks.
+        unread += usize::from(lacks && groups.is_empty());
+        for group in groups {
             let found = compare(&group.old, &group.new);
             let name = newer.name.text().or(older.name.text()).unwrap_or(arn);
             for why in &found.undecided {
@@ -51,7 +57,20 @@ pub fn permissions(
             changes.extend(changes_of(&found, arn, name, &group.accounts, [old, new]));
         }
     }
+    if unread > 0 {
+        unknown.push(NotEvaluated {
+            what: format!("what {unread} permission sets gained and lost by policies that they name"),
+            why: "neither snapshot has the documents of some of these policies".to_owned(),
+            asked_for: false,
+        });
+    }
     (changes, unknown)
+}
+
+/// True where a policy of the set was not read.
+fn lacks_documents(set: &PermissionSet, library: &Library, accounts: &BTreeSet<&str>) -> bool {
+    let policies = library.policies(set, accounts.first().copied().unwrap_or_default());
+    policies.lists().any(|(list, _)| policies.unread(list).next().is_some())
 }
 
 /// The accounts where a set's policies changed in the same way.
@@ -70,8 +89,8 @@ fn groups<'s>(
     mut accounts: BTreeSet<&'s str>,
 ) -> Vec<Group<'s>> {
     let mut groups: BTreeMap<[String; 2], Group> = BTreeMap::new();
-    if accounts.is_empty() && !differs_by_account(older) && !differs_by_account(newer) {
-        // It is in no account: what it would allow is told all the same.
+    if accounts.is_empty() {
+        // It is in no account on both sides: what it would allow is told all the same.
         accounts.insert("");
     }
     for account in accounts {
@@ -128,7 +147,7 @@ fn changes_of(
         change,
         permission_set_arn: arn.to_owned(),
         name: name.to_owned(),
-        known_actions: differences.iter().map(|difference| difference.known_actions).sum(),
+        known_actions: known_actions(differences),
         people: people(arn, accounts, side),
         account_ids: accounts.iter().map(|account| (*account).to_owned()).collect(),
         witnesses: differences.iter().take(WITNESSES).map(witness).collect(),
@@ -137,8 +156,15 @@ fn changes_of(
     .collect()
 }
 
-/// How many people have the set in these accounts.
-fn people(arn: &str, accounts: &BTreeSet<&str>, side: &Side) -> usize {
+/// The known actions of differences: a class may differ in two ways, and counts once.
+fn known_actions(differences: &[Difference]) -> usize {
+    let by_class: BTreeMap<&str, usize> =
+        differences.iter().map(|difference| (difference.action.as_str(), difference.known_actions)).collect();
+    by_class.values().sum()
+}
+
+/// How many people have the set in these accounts; nothing where the members of a group are not known.
+fn people(arn: &str, accounts: &BTreeSet<&str>, side: &Side) -> Option<usize> {
     let mut people: BTreeSet<&str> = BTreeSet::new();
     let mut groups: BTreeSet<&str> = BTreeSet::new();
     for row in side.snapshot.account_assignments.records() {
@@ -149,9 +175,16 @@ fn people(arn: &str, accounts: &BTreeSet<&str>, side: &Side) -> usize {
             };
         }
     }
+    let is_known = |group: &&str| {
+        !side.snapshot.group_memberships.is_absent()
+            && side.has_read(&[LIST_GROUP_MEMBERSHIPS], &[group]).is_ok()
+    };
+    if !groups.iter().all(is_known) || side.snapshot.account_assignments.is_absent() {
+        return None;
+    }
     let members = side.snapshot.group_memberships.records().iter();
     people.extend(members.filter(|row| groups.contains(&*row.group_id)).map(|row| &*row.user_id));
-    people.len()
+    Some(people.len())
 }
 
 fn witness(difference: &Difference) -> Witness {

@@ -19,6 +19,8 @@ use crate::snapshot::{Member, Snapshot};
 
 /// The name of the inline policy in answers.
 pub const INLINE_POLICY: &str = "inline policy";
+/// The name of all AWS managed policies of a set, where nobody knows which.
+pub const AWS_MANAGED_POLICIES: &str = "AWS managed policies";
 
 /// The documents of one snapshot.
 pub struct Library<'s> {
@@ -126,7 +128,7 @@ impl<'s> Library<'s> {
             Member::Null | Member::Value(_) => {}
         }
         match set.managed_policies.list() {
-            None => policies.push(Policy::unread("AWS managed policies")),
+            None => policies.push(Policy::unread(AWS_MANAGED_POLICIES)),
             Some(list) => {
                 let mut arns: Vec<&str> = list.iter().map(|policy| &*policy.arn).collect();
                 arns.sort_unstable();

@@ -67,7 +67,8 @@ pub struct PermissionChange {
     pub known_actions: usize,
     /// How many people have the set in the accounts, directly or through a group: in the newer snapshot, or, of
     /// what was lost, in the older one.
-    pub people: usize,
+    /// Nothing where the members of a group are not known.
+    pub people: Option<usize>,
     /// The accounts where it is so.
     pub account_ids: Vec<String>,
     /// What shows it, the first few.
@@ -92,7 +93,9 @@ impl PermissionChange {
             1 => format!("1 {one}"),
             number => format!("{number} {many}"),
         };
-        let people = count(self.people, "person", "people");
+        let people = self
+            .people
+            .map_or("people who are not all known".to_owned(), |people| count(people, "person", "people"));
         format!("{example}{more}, for {people} in {}", count(self.account_ids.len(), "account", "accounts"))
     }
 }

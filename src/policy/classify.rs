@@ -1,11 +1,16 @@
 //! What a principal with these policies amounts to: administrator, in effect or by a path, down to read-only.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
+
+use rustc_hash::FxHashMap;
 
 use super::catalogue::{ActionCatalogue, Harm, Level, Target, actions, escalation_paths, sensitive};
 use super::condition::Context;
 use super::evaluate::{List, Matched, Of, Outcome, Policies, Verdict, analyse, statements};
-use super::space::{ActionClass, all_classes, classes_among};
+use super::pattern::Pattern;
+use super::resource::ResourcePattern;
+use super::space::{ActionClass, all_classes, classes_among, shapes};
 
 /// A kind of privilege, the strongest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -146,6 +151,8 @@ struct Classifier<'p, 'c> {
     /// Of each known action its class, from 1; 0 where no statement is about it.
     class_of: Vec<u32>,
     catalogue: &'static ActionCatalogue,
+    /// What was asked already: paths share their actions.
+    on_anything: RefCell<FxHashMap<String, Option<Outcome<'p>>>>,
 }
 
 impl<'p, 'c> Classifier<'p, 'c> {
@@ -162,7 +169,15 @@ impl<'p, 'c> Classifier<'p, 'c> {
                 }
             }
         }
-        Classifier { policies, place, statements, classes, class_of, catalogue }
+        Classifier {
+            policies,
+            place,
+            statements,
+            classes,
+            class_of,
+            catalogue,
+            on_anything: RefCell::default(),
+        }
     }
 
     fn class(&self, action: &str) -> Option<Cow<'_, ActionClass>> {
@@ -182,23 +197,51 @@ impl<'p, 'c> Classifier<'p, 'c> {
         analyse(self.policies, &self.statements, class, of, &self.place.known)
     }
 
-    /// The answer for an action, in lower case, on this resource, where it may be allowed.
-    fn on(&self, action: &str, resource: &str) -> Option<Outcome<'p>> {
-        let mut outcome = self.ask(&*self.class(action)?, Of::One(resource));
+    /// The answer for an action, in lower case, on these resources, where it may be allowed.
+    fn on(&self, action: &str, of: Of) -> Option<Outcome<'p>> {
+        let mut outcome = self.ask(&*self.class(action)?, of);
         if let Some(known) = self.catalogue.find(action) {
             known.name.clone_into(&mut outcome.action);
         }
         (outcome.verdict.may_allow() && outcome.grant.is_some()).then_some(outcome)
     }
 
-    /// A resource of the type that the action takes, of no particular name.
-    fn anything(&self, action: &str) -> String {
-        let Some(format) = self.catalogue.resource_formats(action).next() else {
-            return match self.catalogue.find(action) {
-                Some(_) => "*".to_owned(),
-                None => format!("arn:{}:{ANY_NAME}:::{ANY_NAME}", self.place.partition),
+    /// The answer for an action, in lower case, on a resource of no particular name. Of several types of resource one
+    /// suffices; where not all are allowed, the answer is conditional.
+    fn on_anything(&self, action: &str) -> Option<Outcome<'p>> {
+        if let Some(outcome) = self.on_anything.borrow().get(action) {
+            return outcome.clone();
+        }
+        let outcome = self.ask_on_anything(action);
+        self.on_anything.borrow_mut().insert(action.to_owned(), outcome.clone());
+        outcome
+    }
+
+    fn ask_on_anything(&self, action: &str) -> Option<Outcome<'p>> {
+        let shapes: Vec<Pattern> =
+            match self.catalogue.resource_formats(action).collect::<Vec<_>>().as_slice() {
+                [] if self.catalogue.find(action).is_some() => return self.on(action, Of::One("*")),
+                [] => {
+                    return self.on(
+                        action,
+                        Of::One(&format!("arn:{}:{ANY_NAME}:::{ANY_NAME}", self.place.partition)),
+                    );
+                }
+                formats => formats.iter().map(|format| self.anything(format)).collect(),
             };
-        };
+        let outcomes: Vec<Option<Outcome>> =
+            shapes.iter().map(|shape| self.on(action, Of::Matching(shape))).collect();
+        let is_partial = outcomes.iter().any(Option::is_none);
+        let mut best = outcomes.into_iter().flatten().min_by_key(|outcome| outcome.verdict)?;
+        if is_partial && best.verdict == Verdict::Allowed {
+            best.verdict = Verdict::Conditional;
+            best.conditions.push("the types of resource that are granted suffice".to_owned());
+        }
+        Some(best)
+    }
+
+    /// A resource of a format, of no particular name, in any Region.
+    fn anything(&self, format: &str) -> Pattern {
         let mut text = String::new();
         let mut rest = format;
         while let Some((before, after)) = rest.split_once("${") {
@@ -206,20 +249,20 @@ impl<'p, 'c> Classifier<'p, 'c> {
             text.push_str(before);
             text.push_str(match name {
                 "Partition" => &self.place.partition,
-                "Region" => "us-east-1",
+                "Region" => "*",
                 "Account" => &self.place.account_id,
                 _ => ANY_NAME,
             });
             rest = after;
         }
-        text + rest
+        ResourcePattern::parse(text + rest, false).pattern
     }
 
     /// All of these actions, each on any resource: the weakest answer; nothing where one is not allowed.
     fn all_on_anything<'a>(&self, actions: impl Iterator<Item = &'a str>) -> Option<Outcome<'p>> {
         let mut weakest: Option<Outcome> = None;
         for action in actions {
-            let outcome = self.on(action, &self.anything(action))?;
+            let outcome = self.on_anything(action)?;
             if weakest.as_ref().is_none_or(|weakest| outcome.verdict > weakest.verdict) {
                 weakest = Some(outcome);
             }
@@ -245,7 +288,7 @@ impl<'p, 'c> Classifier<'p, 'c> {
             let found = match path.target {
                 Target::Caller => None,
                 Target::OwnPolicy => self.place.own_policies.iter().find_map(|arn| {
-                    let outcomes = actions().map(|action| self.on(action, arn));
+                    let outcomes = actions().map(|action| self.on(action, Of::One(arn)));
                     outcomes
                         .collect::<Option<Vec<Outcome>>>()?
                         .into_iter()
@@ -284,7 +327,7 @@ impl<'p, 'c> Classifier<'p, 'c> {
 
     /// Whether a new version of one of these policies can be made the one that applies.
     fn editor(&self, privilege: Privilege, arns: &[String]) -> Option<Held<'p>> {
-        let requests = arns.iter().flat_map(|arn| EDITS_POLICY.map(|action| self.on(action, arn)));
+        let requests = arns.iter().flat_map(|arn| EDITS_POLICY.map(|action| self.on(action, Of::One(arn))));
         let witness = requests.flatten().min_by_key(|outcome| outcome.verdict)?;
         Some(Held { privilege, verdict: witness.verdict, paths: Vec::new(), witness })
     }
@@ -293,17 +336,24 @@ impl<'p, 'c> Classifier<'p, 'c> {
     fn kinds(&self) -> Vec<Held<'p>> {
         let mut held: Vec<Held> = Vec::new();
         for class in self.classes.iter().filter(|class| !class.known.is_empty()) {
-            let mut outcome: Option<Outcome> = None;
+            // By the types of resource: what holds of one type need not of another.
+            let mut outcomes: FxHashMap<&str, Outcome> = FxHashMap::default();
             let mut shown: Vec<Privilege> = Vec::new();
             for action in class.known.iter().filter_map(|place| self.catalogue.all().get(*place as usize)) {
                 for privilege in kinds_of(action.lower, action.level) {
                     if shown.contains(&privilege) {
                         continue;
                     }
-                    shown.push(privilege);
-                    let outcome = outcome.get_or_insert_with(|| self.ask(class, Of::Any));
+                    let outcome = outcomes.entry(action.resource_types_text()).or_insert_with(|| {
+                        let account =
+                            Some(self.place.account_id.as_str()).filter(|account| !account.is_empty());
+                        self.ask(class, Of::Any(&shapes(action.lower, account)))
+                    });
                     if !outcome.verdict.may_allow() || outcome.grant.is_none() {
                         continue;
+                    }
+                    if outcome.verdict == Verdict::Allowed {
+                        shown.push(privilege);
                     }
                     let witness = Outcome { action: action.name.to_owned(), ..outcome.clone() };
                     let verdict = witness.verdict;

@@ -54,16 +54,17 @@ impl Variable {
             }
         };
         let key = key.trim();
-        let is_key =
-            !key.is_empty() && !key.contains(|c: char| c.is_whitespace() || matches!(c, '\'' | '{' | '$'));
+        // The key of a tag may hold blanks.
+        let is_key = !key.is_empty() && !key.contains(['\'', '{', '$']);
         is_key.then(|| Variable { key: key.to_owned(), default })
     }
 
-    /// The one value that the request has, or the default.
+    /// The one value that the request has, or the default where it has none. Several values are no value.
     pub fn value<'v>(&'v self, context: &'v Context) -> Option<&'v str> {
         match context.values(&self.key) {
             Some([value]) => Some(value),
-            _ => self.default.as_deref(),
+            None | Some([]) => self.default.as_deref(),
+            Some(_) => None,
         }
     }
 
@@ -264,10 +265,13 @@ impl Pattern {
     }
 }
 
+/// The most bytes of a variable: a key of 128 characters and a default.
+const LONGEST_VARIABLE: usize = 4096;
+
 /// What stands before the `}` that ends a variable, and what after. A quoted default may hold one.
 fn close(text: &str) -> Option<(&str, &str)> {
     let mut quoted = false;
-    for (at, character) in text.char_indices() {
+    for (at, character) in text.char_indices().take_while(|(at, _)| *at < LONGEST_VARIABLE) {
         match character {
             '\'' => quoted = !quoted,
             '}' if !quoted => return Some((text.get(..at)?, text.get(at + 1..)?)),

@@ -57,6 +57,10 @@ impl ResourcePattern {
                 _ => {}
             }
         }
+        // Characters that stand for variables in comparisons (policy::space): no name has them.
+        if source.contains(|character| character >= '\u{100000}') {
+            doubt = Some(Doubt::Incomplete);
+        }
         let is_arn = pieces.starts_with(&['a', 'r', 'n', ':'].map(Piece::Char));
         if !is_arn || segment < SEGMENTS {
             doubt = doubt.or(Some(Doubt::Incomplete));

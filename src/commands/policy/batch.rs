@@ -1,6 +1,7 @@
 //! `ssoscan policy simulate --batch`: one request a line in, one answer a line out.
 
 use std::io::{self, Read, Write};
+use std::panic::resume_unwind;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -129,7 +130,7 @@ fn answer_all(
             .zip(memories.iter_mut())
             .map(|(lines, memory)| scope.spawn(move || answer_some(lines, expect, memory)))
             .collect();
-        workers.into_iter().map(|worker| worker.join().unwrap_or_default()).collect()
+        workers.into_iter().map(|worker| worker.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
     });
     let mut tally = Tally::default();
     for (bytes, of_worker) in answers {
@@ -147,7 +148,7 @@ fn answer_some(lines: &[&[u8]], expect: Option<Expect>, memory: &mut Remembered)
             Ok(response) => {
                 for result in &response.evaluation_results {
                     tally.undecided += usize::from(!result.undecided.is_empty());
-                    tally.unexpected += usize::from(expect.is_some_and(|expect| !expect.is_met_by(result)));
+                    tally.unexpected += usize::from(expect.is_some_and(|expect| expect.is_missed_by(result)));
                 }
                 serde_json::to_writer(&mut bytes, &response)
             }

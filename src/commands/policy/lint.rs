@@ -46,6 +46,7 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Error> {
     for file in &args.files {
         let document = Document::parse_bytes(&source::bytes(file)?);
         let superfluous = shadowed(&document).into_iter().filter_map(|place| document.statements.get(place));
+        let lines = document.lines();
         let mut lints = lint(&document);
         lints.extend(superfluous.map(|statement| {
             let what = "other statements grant all that it does".to_owned();
@@ -54,7 +55,7 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Error> {
         lints.sort();
         for found in lints {
             let statement = found.statement.and_then(|place| document.statements.get(place));
-            let line = statement.map(|statement| document.position(statement.span.start).0);
+            let line = found.statement.and_then(|place| lines.get(place)).copied();
             let rule = found.rule();
             let severity = rule.map_or(Severity::High, |rule| rule.severity);
             worst = worst.max(Some(severity));

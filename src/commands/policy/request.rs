@@ -60,6 +60,9 @@ pub struct ContextEntry<'t> {
     pub context_key_values: Vec<Value>,
 }
 
+/// The most actions times resources of one request.
+const MOST_RESULTS: usize = 1_000_000;
+
 /// Why a request could not be simulated, in the API's words.
 #[derive(Debug, Serialize)]
 #[serde(rename_all = "PascalCase")]
@@ -168,7 +171,13 @@ impl SimulateRequest<'_> {
         let context = Context::of(entries);
         let everything = [Cow::Borrowed("*")];
         let resources = if self.resource_arns.is_empty() { &everything[..] } else { &self.resource_arns };
-        let mut results = Vec::with_capacity(self.action_names.len() * resources.len());
+        let asked = self.action_names.len().saturating_mul(resources.len());
+        if asked > MOST_RESULTS {
+            return Err(Failure::invalid(format!(
+                "{asked} results are more than the {MOST_RESULTS} that one request gives"
+            )));
+        }
+        let mut results = Vec::with_capacity(asked);
         for action in &self.action_names {
             for resource in resources {
                 let answer = simulate(&policies, &Request::new(action, resource, &context));
@@ -195,7 +204,8 @@ impl SimulateRequest<'_> {
             let name = format!("OrderedOrganizationPolicyInputList.{}", place + 1);
             service_control.push(list(&name, &level.service_control_policy_input_list)?);
         }
-        if let Some(texts) = &self.service_control_policy_input_list {
+        if let Some(texts) = self.service_control_policy_input_list.as_ref().filter(|texts| !texts.is_empty())
+        {
             service_control.push(list("ServiceControlPolicyInputList", texts)?);
         }
         let boundary = self.permissions_boundary_policy_input_list.as_deref();

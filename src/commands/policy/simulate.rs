@@ -63,9 +63,10 @@ pub enum Expect {
 }
 
 impl Expect {
-    /// Whether a decision is the one that is expected.
-    pub fn is_met_by(self, result: &EvaluationResult) -> bool {
-        (result.eval_decision == Decision::Allowed.as_str()) == (self == Expect::Allowed)
+    /// Whether a decision is certain and not the one that is expected.
+    pub fn is_missed_by(self, result: &EvaluationResult) -> bool {
+        let is_expected = (result.eval_decision == Decision::Allowed.as_str()) == (self == Expect::Allowed);
+        !is_expected && result.undecided.is_empty()
     }
 }
 
@@ -109,8 +110,9 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Error> {
     })?;
     let results = &response.evaluation_results;
     let undecided = results.iter().any(|result| !result.undecided.is_empty());
-    let unexpected = args.expect.is_some_and(|expect| results.iter().any(|result| !expect.is_met_by(result)));
-    Ok(Exit::of(unexpected && !undecided, undecided))
+    let unexpected =
+        args.expect.is_some_and(|expect| results.iter().any(|result| expect.is_missed_by(result)));
+    Ok(Exit::of(unexpected, undecided))
 }
 
 /// What an argument says: itself, or the text of the file that it names.

@@ -1,5 +1,5 @@
 use super::super::frame::FrameBuilder;
-use super::super::policies::{Group, groups};
+use super::super::policies::{Group, groups, said};
 use super::{Table, policy_statements};
 use crate::policy::catalogue::actions;
 use crate::policy::compare::is_within;
@@ -58,25 +58,22 @@ impl Comparable<'_> {
 }
 
 fn comparable<'g>(groups: &'g [Group]) -> Vec<Comparable<'g>> {
-    let arn = |group: &'g Group| &*group.set.permission_set_arn;
-    let mut sets: Vec<Comparable> = Vec::new();
-    let mut differ: Vec<&str> = Vec::new();
-    for group in groups {
-        if let Some(set) = sets.iter().rev().take(1).find(|set| set.arn == arn(group)) {
-            if !std::ptr::eq(set.policies, &*group.policies) {
-                differ.push(arn(group));
-            }
-            continue;
-        }
-        let is_read = group.policies.lists().all(|(list, _)| group.policies.unread(list).next().is_none());
-        if is_read {
-            let actions = allowed(&group.policies);
+    let mut sets = Vec::new();
+    for of_set in groups.chunk_by(|one, next| one.set.permission_set_arn == next.set.permission_set_arn) {
+        let Some((first, rest)) = of_set.split_first() else { continue };
+        let is_read = first.policies.lists().all(|(list, _)| first.policies.unread(list).next().is_none());
+        let is_same = |group: &Group| said(&group.policies) == said(&first.policies);
+        if is_read && rest.iter().all(is_same) {
+            let actions = allowed(&first.policies);
             if actions.iter().any(|word| *word != 0) {
-                sets.push(Comparable { arn: arn(group), policies: &group.policies, actions });
+                sets.push(Comparable {
+                    arn: &first.set.permission_set_arn,
+                    policies: &first.policies,
+                    actions,
+                });
             }
         }
     }
-    sets.retain(|set| !differ.contains(&set.arn));
     sets
 }
 
@@ -85,7 +82,7 @@ fn allowed(policies: &Policies) -> Vec<u64> {
     let statements = statements(policies);
     let bare: Vec<_> = statements.iter().map(|matched| matched.statement).collect();
     for class in all_classes(&bare) {
-        if analyse(policies, &statements, &class, Of::Any, &Context::default()).verdict.may_allow() {
+        if analyse(policies, &statements, &class, Of::Any(&[]), &Context::default()).verdict.may_allow() {
             for action in &class.known {
                 if let Some(word) = allowed.get_mut(*action as usize / 64) {
                     *word |= 1 << (action % 64);

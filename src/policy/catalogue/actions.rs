@@ -61,6 +61,11 @@ pub struct Action {
 }
 
 impl Action {
+    /// The types of resource it can be restricted to, with commas.
+    pub fn resource_types_text(&self) -> &'static str {
+        self.resource_types
+    }
+
     /// The types of resource it can be restricted to.
     pub fn resource_types(&self) -> impl Iterator<Item = &'static str> {
         self.resource_types.split(',').filter(|name| !name.is_empty())

@@ -147,7 +147,7 @@ pub enum Relation {
 }
 
 /// The most conditions whose combinations are tried.
-const MOST_ATOMS: usize = 14;
+const MOST_ATOMS: usize = 12;
 /// The most terms that a side is taken apart into.
 const MOST_TERMS: usize = 4096;
 

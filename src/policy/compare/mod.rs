@@ -267,13 +267,21 @@ fn unread(old: &Policies, new: &Policies) -> Vec<String> {
         found.sort();
         found
     };
-    let (old, new) = (of(old), of(new));
-    let texts = |side: &[(List, String, String)]| {
-        side.iter().map(|(list, text, _)| (*list, text.clone())).collect::<Vec<_>>()
-    };
-    let are_the_same = texts(&old) == texts(&new) && old.iter().all(|(_, text, _)| !text.is_empty());
-    if are_the_same {
-        return Vec::new();
+    let mut found = [of(old), of(new)].concat();
+    // Where both sides are the same, word for word, it makes no difference what nobody understands.
+    if found.iter().all(|(_, text, _)| !text.is_empty()) && whole_text(old) == whole_text(new) {
+        found.clear();
     }
-    old.into_iter().chain(new).map(|(_, _, words)| words).collect()
+    found.into_iter().map(|(_, _, words)| words).collect()
+}
+
+/// Everything that the policies say, in no particular order.
+fn whole_text(policies: &Policies) -> Vec<(List, &str)> {
+    let lists =
+        policies.lists().flat_map(|(list, policies)| policies.iter().map(move |policy| (list, policy)));
+    let mut texts: Vec<(List, &str)> = lists
+        .map(|(list, policy)| (list, policy.document.as_ref().map_or("", |document| document.text.as_str())))
+        .collect();
+    texts.sort_unstable();
+    texts
 }

@@ -199,7 +199,14 @@ pub fn meaning(list: List, statement: &Statement) -> String {
         texts.dedup();
         texts
     };
-    let resources = sorted(statement.resources.patterns.iter().map(|one| one.pattern.canonical()).collect());
+    let resources = sorted(
+        statement
+            .resources
+            .patterns
+            .iter()
+            .map(|one| format!("{:?} {}", one.doubt, one.pattern.canonical()))
+            .collect(),
+    );
     let conditions = sorted(statement.conditions.iter().map(Condition::canonical).collect());
     let (effect, negated) = (statement.effect, statement.resources.negated);
     format!("{list:?} {effect:?} {negated} {resources:?} {conditions:?}")

@@ -75,7 +75,12 @@ impl Condition {
     /// Whether a request with this context fulfils it.
     pub fn holds(&self, context: &Context) -> Truth {
         let Some(operator) = self.operator else { return Truth::Unknown };
-        let present = context.values(&self.key).unwrap_or_default();
+        // An empty text is no value (IAM User Guide: "resolves to a null dataset, such as an empty string"), where
+        // that is what is asked about.
+        let values = context.values(&self.key).unwrap_or_default();
+        let asks_for_null =
+            operator.kind == Kind::Null || operator.qualifier == Some(Qualifier::ForAllValues);
+        let present = if asks_for_null && values.iter().all(String::is_empty) { &[] } else { values };
         if operator.kind == Kind::Null {
             return self.meaning.names_null(present.is_empty());
         }
@@ -97,8 +102,6 @@ impl Condition {
             (truth, _) => truth,
         };
         match operator.qualifier {
-            // An empty text is no value (IAM User Guide: "resolves to a null dataset, such as an empty string").
-            Some(Qualifier::ForAllValues) if present.iter().all(String::is_empty) => Truth::Yes,
             Some(Qualifier::ForAllValues) => all(present.iter().map(|value| negate(one(value)))),
             Some(Qualifier::ForAnyValue) => any(present.iter().map(|value| negate(one(value)))),
             None => negate(any(present.iter().map(one))),

@@ -111,6 +111,10 @@ impl Network {
 /// A date as AWS takes them: ISO 8601 to the year, the day or finer (UTC unless it says), or seconds since 1970.
 fn date(text: &str) -> Option<i128> {
     let text = text.trim();
+    // No zone by name.
+    if text.contains('[') {
+        return None;
+    }
     let of_date_time =
         |moment: DateTime| moment.to_zoned(TimeZone::UTC).ok().map(|zoned| zoned.timestamp().as_nanosecond());
     let is_number =
@@ -210,30 +214,19 @@ impl Values {
                 .map(|value| value.as_ref().map_or(Truth::Unknown, |value| matches(value).into())))
         }
         match self {
-            Values::Text(texts) => {
-                any(texts.iter().map(|text| text_matches(kind, text, present, context).into()))
-            }
-            Values::Number(values) => {
-                let present = Number::parse(present);
-                typed(values, |value| {
-                    present
-                        .and_then(|present| present.compare(*value))
-                        .is_some_and(|order| stands(kind, order))
-                })
-            }
-            Values::Date(values) => {
-                let present = date(present);
-                typed(values, |value| present.is_some_and(|present| stands(kind, present.cmp(value))))
-            }
+            Values::Text(texts) => any(texts.iter().map(|text| text_matches(kind, text, present, context))),
+            // A value of the request that is not of the type: nobody knows what AWS makes of it.
+            Values::Number(values) => Number::parse(present).map_or(Truth::Unknown, |present| {
+                typed(values, |value| present.compare(*value).is_some_and(|order| stands(kind, order)))
+            }),
+            Values::Date(values) => date(present)
+                .map_or(Truth::Unknown, |present| typed(values, |value| stands(kind, present.cmp(value)))),
             Values::Bool(values) => {
-                let present = boolean(present);
-                typed(values, |value| present == Some(*value))
+                boolean(present).map_or(Truth::Unknown, |present| typed(values, |value| present == *value))
             }
             Values::Binary(values) => values.contains(&binary(present)).into(),
-            Values::Network(values) => {
-                let present = Network::parse(present);
-                typed(values, |value| present.is_some_and(|present| value.contains(&present)))
-            }
+            Values::Network(values) => Network::parse(present)
+                .map_or(Truth::Unknown, |present| typed(values, |value| value.contains(&present))),
             Values::Unknown => Truth::Unknown,
         }
     }
@@ -244,7 +237,7 @@ impl Values {
             meant
                 .into_iter()
                 .zip(written)
-                .map(|(meant, written)| meant.unwrap_or_else(|| written.clone()))
+                .map(|(meant, written)| meant.unwrap_or_else(|| format!("not of the type: {written}")))
                 .collect()
         };
         match self {
@@ -286,36 +279,36 @@ fn stands(kind: Kind, order: Ordering) -> bool {
     }
 }
 
-fn text_matches(kind: Kind, text: &Pattern, present: &str, context: &Context) -> bool {
-    let Some(text) = text.filled(context) else { return false };
+fn text_matches(kind: Kind, text: &Pattern, present: &str, context: &Context) -> Truth {
+    let Some(text) = text.filled(context) else { return Truth::No };
     match kind {
         Kind::StringEqualsIgnoreCase => {
-            text.text().is_some_and(|text| text.to_lowercase() == present.to_lowercase())
+            text.text().is_some_and(|text| text.to_lowercase() == present.to_lowercase()).into()
         }
         Kind::Arn => arn_matches(&text, present),
-        _ => text.matches(present),
+        _ => text.matches(present).into(),
     }
 }
 
 /// How many segments an ARN has; the last may hold colons.
 const ARN_SEGMENTS: usize = 6;
 
-/// Each of the six segments for itself; a lone `*` stands for every ARN.
-fn arn_matches(pattern: &Pattern, present: &str) -> bool {
+/// Each of the six segments for itself; a lone `*` stands for every ARN. Of a pattern with fewer AWS says nothing.
+fn arn_matches(pattern: &Pattern, present: &str) -> Truth {
     let segments: Vec<&str> = present.splitn(ARN_SEGMENTS, ':').collect();
     if segments.len() < ARN_SEGMENTS || segments.first() != Some(&"arn") {
-        return false;
+        return Truth::No;
     }
     if pattern.is_all() {
-        return true;
+        return Truth::Yes;
     }
     let patterns: Vec<&[Piece]> =
         pattern.pieces().splitn(ARN_SEGMENTS, |piece| *piece == Piece::Char(':')).collect();
-    patterns.len() == ARN_SEGMENTS
-        && patterns
-            .into_iter()
-            .zip(segments)
-            .all(|(pattern, segment)| Pattern::of(pattern.to_vec()).matches(segment))
+    if patterns.len() < ARN_SEGMENTS {
+        return Truth::Unknown;
+    }
+    let mut pairs = patterns.into_iter().zip(segments);
+    pairs.all(|(pattern, segment)| Pattern::of(pattern.to_vec()).matches(segment)).into()
 }
 
 #[cfg(test)]

@@ -39,6 +39,13 @@ impl Document {
         self.unreadable.is_none() && self.statements.iter().all(|statement| statement.unknown.is_empty())
     }
 
+    /// The lines (from 1) that its statements begin in.
+    pub fn lines(&self) -> Vec<usize> {
+        let starts: Vec<usize> = self.text.match_indices('\n').map(|(at, _)| at).collect();
+        let line = |statement: &Statement| starts.partition_point(|start| *start < statement.span.start) + 1;
+        self.statements.iter().map(line).collect()
+    }
+
     /// Line and column (from 1) of a place in the text, in characters.
     pub fn position(&self, offset: usize) -> (usize, usize) {
         let before = self.text.get(..offset).unwrap_or(&self.text);

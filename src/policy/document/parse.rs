@@ -131,6 +131,8 @@ impl<'t> Reader<'t> {
             effect: None,
             actions: Actions::default(),
             resources: Resources::default(),
+            may_be_about_any_action: false,
+            may_be_about_any_resource: false,
             conditions: Vec::new(),
             unknown: Vec::new(),
             span: start..start + raw.get().len(),
@@ -139,6 +141,8 @@ impl<'t> Reader<'t> {
             Json::Object(members) => members,
             other => {
                 self.odd(&mut statement, "element-unknown", format!("{} is no statement", shown(&other)));
+                statement.may_be_about_any_action = true;
+                statement.may_be_about_any_resource = true;
                 return Ok(statement);
             }
         };
@@ -162,12 +166,8 @@ impl<'t> Reader<'t> {
             1 => {}
             _ => statement.effect = None,
         }
-        if actions + not_actions > 1 {
-            statement.actions = Actions::default();
-        }
-        if resources + not_resources > 1 {
-            statement.resources = Resources::default();
-        }
+        statement.may_be_about_any_action |= actions + not_actions != 1;
+        statement.may_be_about_any_resource |= resources + not_resources != 1;
         for (name, negated, counts, lint) in [
             ("Action", "NotAction", [actions, not_actions], "action-missing"),
             ("Resource", "NotResource", [resources, not_resources], "resource-missing"),
@@ -199,12 +199,14 @@ impl<'t> Reader<'t> {
             }
             ("Action" | "NotAction", value) => {
                 statement.actions.negated = name == "NotAction";
-                let elements = self.texts(statement, name, value);
+                let (elements, is_whole) = self.texts(statement, name, value);
+                statement.may_be_about_any_action |= !is_whole;
                 statement.actions.patterns.extend(elements.into_iter().map(ActionPattern::parse));
             }
             ("Resource" | "NotResource", value) => {
                 statement.resources.negated = name == "NotResource";
-                let elements = self.texts(statement, name, value);
+                let (elements, is_whole) = self.texts(statement, name, value);
+                statement.may_be_about_any_resource |= !is_whole;
                 let variables = self.version == Version::V2012;
                 statement
                     .resources
@@ -220,13 +222,14 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// One text, or a list of them.
-    fn texts(&mut self, statement: &mut Statement, name: &str, value: Json) -> Vec<String> {
+    /// One text, or a list of them, and whether there was nothing else.
+    fn texts(&mut self, statement: &mut Statement, name: &str, value: Json) -> (Vec<String>, bool) {
         let items = match value {
             Json::List(items) => items,
             one => vec![one],
         };
-        let mut texts = Vec::with_capacity(items.len());
+        let count = items.len();
+        let mut texts = Vec::with_capacity(count);
         for item in items {
             match item {
                 Json::Text(text) => texts.push(text),
@@ -235,7 +238,8 @@ impl<'t> Reader<'t> {
                 }
             }
         }
-        texts
+        let is_whole = texts.len() == count;
+        (texts, is_whole)
     }
 
     fn conditions(&mut self, statement: &mut Statement, operators: &[(String, Json)]) {

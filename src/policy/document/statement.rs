@@ -64,9 +64,9 @@ impl Resources {
         if unresolved && self.negated { Truth::Unknown } else { self.negated.into() }
     }
 
-    /// True for Resource `*`.
-    pub fn is_all(&self) -> bool {
-        !self.negated && self.patterns.iter().any(|pattern| pattern.pattern.is_all())
+    /// Whether `*` is among them: it stands for all, and only a `*` names it.
+    pub fn matches_star(&self) -> bool {
+        self.patterns.iter().any(|pattern| pattern.pattern.is_all()) != self.negated
     }
 }
 
@@ -83,6 +83,10 @@ pub struct Statement {
     pub actions: Actions,
     /// Its resources.
     pub resources: Resources,
+    /// Of its actions something is missing or was not understood: it may be about any.
+    pub may_be_about_any_action: bool,
+    /// The same of its resources.
+    pub may_be_about_any_resource: bool,
     /// Its conditions: all must hold.
     pub conditions: Vec<Condition>,
     /// The parts that were not understood, in words: whether the statement applies is then unknown.
@@ -92,6 +96,11 @@ pub struct Statement {
 }
 
 impl Statement {
+    /// Whether it is about an action, in lower case, or may be.
+    pub fn names_action(&self, action: &str) -> bool {
+        self.may_be_about_any_action || self.actions.matches(action)
+    }
+
     /// Whether all conditions hold.
     pub fn conditions_hold(&self, context: &Context) -> Truth {
         all(self.conditions.iter().map(|condition| condition.holds(context)))

@@ -1,5 +1,7 @@
 //! What policies allow where the context is unknown: the strongest answer there is for some resource.
 
+use rustc_hash::FxHashMap;
+
 use super::policies::{List, Policies, Policy};
 use super::simulate::Matched;
 use crate::policy::condition::{Condition, Context, Truth};
@@ -47,8 +49,8 @@ impl Verdict {
 /// Which resources are asked about.
 #[derive(Clone, Copy, Debug)]
 pub enum Of<'q> {
-    /// Any.
-    Any,
+    /// Any of these shapes (`policy::space::shapes`), or any at all where there are none.
+    Any(&'q [Pattern]),
     /// This one.
     One(&'q str),
     /// Any that matches.
@@ -117,11 +119,9 @@ pub fn analyse<'p>(
     known: &Context,
 ) -> Outcome<'p> {
     let of_class = class.statements.iter().filter_map(|place| statements.get(*place as usize)).copied();
-    let partial = statements.iter().filter(|matched| is_partial(matched.statement)).copied();
     let mut product = Product::default();
     let mut variables = VariableLetters::default();
     let about: Vec<About> = of_class
-        .chain(partial)
         .map(|matched| About::new(matched, known, &mut product, &mut variables))
         .filter(|about| about.conditions != Reach::Never)
         .collect();
@@ -155,11 +155,6 @@ pub fn statements(policies: &Policies) -> Vec<Matched<'_>> {
         .statements()
         .map(|(list, place, policy, statement)| Matched { list, place, policy, statement })
         .collect()
-}
-
-/// True where the statement may be about any action or resource: its element is missing or not understood.
-fn is_partial(statement: &Statement) -> bool {
-    !statement.unknown.is_empty() && !statement.actions.negated && statement.actions.patterns.is_empty()
 }
 
 impl Outcome<'_> {
@@ -235,6 +230,10 @@ fn reach_of(condition: &Condition, known: &Context) -> Reach {
 impl Lists {
     fn new(statement: &Statement, product: &mut Product, variables: &mut VariableLetters) -> Self {
         let resources = &statement.resources;
+        // An element that was not understood may be about anything.
+        if statement.may_be_about_any_resource {
+            return Lists { is_all: true, ..Lists::default() };
+        }
         if resources.patterns.iter().any(|element| element.pattern.is_all()) {
             return Lists { negated: resources.negated, is_all: true, ..Lists::default() };
         }
@@ -246,10 +245,6 @@ impl Lists {
                 .map(|element| element.any_value.as_ref().unwrap_or(&element.pattern).pieces());
             (!elements.is_empty()).then(|| product.add(pieces, variables))
         };
-        // An element that was not understood may be about anything.
-        if !statement.unknown.is_empty() && resources.patterns.is_empty() {
-            return Lists { is_all: true, ..Lists::default() };
-        }
         Lists {
             negated: resources.negated,
             is_all: false,
@@ -295,34 +290,47 @@ fn regions(
             && about.matched.statement.effect == Some(Effect::Allow)
             && !about.lists.negated
     };
-    let is_everything = |about: &About| about.lists.is_all && about.conditions == Reach::Always;
-    match of {
+    let universe = universe();
+    let within: Vec<&[Piece]> = match of {
         // An action that cannot be restricted is asked about `*`, whatever the resource.
-        _ if class.takes_only_star => one("*", &product),
-        Of::One(text) => one(text, &product),
-        Of::Any if about.iter().all(|about| about.lists.is_all) => one("*", &product),
-        Of::Any if is_unlimited && about.iter().all(is_plain) && about.iter().any(is_everything) => {
-            one("*", &product)
+        _ if class.takes_only_star => return one("*", &product),
+        Of::One(text) => return one(text, &product),
+        Of::Any(_) if about.iter().all(|about| about.lists.is_all) => return one("*", &product),
+        Of::Matching(pattern) if about.iter().all(|about| about.lists.is_all) => {
+            return Ok(vec![(pattern.canonical(), Vec::new())]);
         }
-        Of::Any => {
-            let universe = universe();
-            let within = product.add(universe.iter().map(Vec::as_slice), variables);
-            Ok(texts(&product, within, about)?)
-        }
-        Of::Matching(pattern) => {
-            let within = product.add([pattern.pieces()].into_iter(), variables);
-            Ok(texts(&product, within, about)?)
+        Of::Any([]) => universe.iter().map(Vec::as_slice).collect(),
+        Of::Any(shapes) => shapes.iter().map(Pattern::pieces).collect(),
+        Of::Matching(pattern) => vec![pattern.pieces()],
+    };
+    let within = product.add(within.into_iter(), variables);
+    if !(is_unlimited && about.iter().all(is_plain)) {
+        return texts(&product, within, about);
+    }
+    let mut found = Vec::new();
+    for lists in about.iter().map(|about| &about.lists) {
+        let everything = lists.is_all.then_some(within);
+        for list in [everything, lists.sure, lists.with_variables, lists.in_doubt].into_iter().flatten() {
+            if let Some(text) = product.meet(list, within)? {
+                let lists = product.lists_of(&text);
+                let shows_all = everything.is_some() && matches!(of, Of::Any(_));
+                found.push((if shows_all { "*".to_owned() } else { text }, lists));
+            }
         }
     }
+    Ok(found)
 }
 
 /// The regions, each with a text that people can read where one of the statements' elements gives it.
 fn texts(product: &Product, within: u32, about: &[About]) -> Result<Vec<(String, Vec<u32>)>, TooLarge> {
     let elements = about.iter().flat_map(|about| &about.matched.statement.resources.patterns);
-    let readable: Vec<String> = elements.filter_map(|element| shown(&element.pattern)).collect();
+    let mut readable: FxHashMap<Vec<u32>, String> = FxHashMap::default();
+    for text in elements.filter_map(|element| shown(&element.pattern)) {
+        readable.entry(product.lists_of(&text)).or_insert(text);
+    }
     let regions = product.regions(within)?.into_iter().map(|region| {
-        let found = readable.iter().find(|text| product.lists_of(text) == region.lists);
-        (found.unwrap_or(&region.text).clone(), region.lists)
+        let text = readable.get(&region.lists).cloned().unwrap_or(region.text);
+        (text, region.lists)
     });
     Ok(regions.collect())
 }
@@ -360,25 +368,32 @@ fn decide<'p>(
         outcome.verdict = Verdict::Denied;
         return outcome;
     }
-    let strongest = |wanted: &dyn Fn(&About) -> bool| {
+    let strongest_by = |wanted: &dyn Fn(&About) -> bool, rank: fn(Reach) -> Reach| {
         let reaching = about.iter().filter(|one| wanted(one)).map(|one| (one.reach(lists), one));
         // The first of the strongest: the order of the documents is the order of the answer.
         reaching.filter(|(reach, _)| *reach > Reach::Never).fold(
             None,
             |best: Option<(Reach, &About<'p>)>, next| {
-                if best.as_ref().is_none_or(|best| next.0 > best.0) { Some(next) } else { best }
+                if best.as_ref().is_none_or(|best| rank(next.0) > rank(best.0)) { Some(next) } else { best }
             },
         )
     };
     let allows = |list: List| {
-        strongest(&move |one: &About| {
+        let of_list = move |one: &About| {
             one.matched.list == list && one.matched.statement.effect == Some(Effect::Allow)
-        })
+        };
+        strongest_by(&of_list, |reach| reach)
+    };
+    // Of what forbids, a doubt weighs more than a condition.
+    let weight = |reach| match reach {
+        Reach::Doubt => Reach::Sometimes,
+        Reach::Sometimes => Reach::Doubt,
+        reach => reach,
     };
     let reach = |found: &Option<(Reach, &About)>| found.as_ref().map_or(Reach::Never, |(reach, _)| *reach);
 
     let grant = allows(List::Identity);
-    let deny = strongest(&|one| one.matched.statement.effect != Some(Effect::Allow));
+    let deny = strongest_by(&|one| one.matched.statement.effect != Some(Effect::Allow), weight);
     let unread =
         |list: List| policies.unread(list).map(|policy: &Policy| policy.name.clone()).collect::<Vec<_>>();
     let (unread_identity, unread_boundary) = (unread(List::Identity), unread(List::Boundary));
@@ -395,7 +410,7 @@ fn decide<'p>(
         } else if !unread_identity.is_empty() {
             outcome.verdict = Verdict::Undecided;
             outcome.doubts = unread_identity;
-        } else if let Some((_, one)) = strongest(&|one| one.matched.statement.effect.is_none()) {
+        } else if let Some((_, one)) = strongest_by(&|one| one.matched.statement.effect.is_none(), weight) {
             // What is neither Allow nor Deny may be meant for either.
             outcome.verdict = Verdict::Undecided;
             outcome.doubts.push(format!(

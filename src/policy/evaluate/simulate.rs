@@ -42,7 +42,7 @@ impl<'r> Request<'r> {
     /// A request for an action on a resource (`*` for all).
     pub fn new(action: &str, resource: &'r str, context: &'r Context) -> Self {
         let action = action.to_ascii_lowercase();
-        let takes_only_star = resource != "*" && catalogue::actions().takes_only_star(&action);
+        let takes_only_star = catalogue::actions().takes_only_star(&action);
         Request { action, resource, context, takes_only_star }
     }
 }
@@ -136,23 +136,19 @@ pub fn simulate<'p>(policies: &'p Policies, request: &Request) -> Answer<'p> {
 /// Whether the statement is about the action and the resource, and whether one of its resources could not be
 /// compared for want of a variable's value.
 fn about(statement: &Statement, request: &Request) -> (Truth, bool) {
-    // An element that is missing or was not understood may be about anything.
-    let is_partial = !statement.unknown.is_empty();
-    if !statement.actions.matches(&request.action) && !(is_partial && statement.actions.patterns.is_empty()) {
+    if !statement.names_action(&request.action) {
         return (Truth::No, false);
-    }
-    if is_partial && statement.resources.patterns.is_empty() {
-        return (Truth::Unknown, false);
     }
     let variables = statement.resources.patterns.iter().flat_map(|element| element.pattern.variables());
     let lacks_value = variables.into_iter().any(|variable| variable.value(request.context).is_none());
-    let of = |resource| statement.resources.matches(resource, request.context);
+    let own = || statement.resources.matches(request.resource, request.context);
     let target = match (request.takes_only_star, statement.effect) {
-        (false, _) => of(request.resource),
-        (true, Some(Effect::Allow)) => of("*"),
-        (true, _) if of("*") == Truth::No => of(request.resource),
-        (true, _) => of("*"),
+        (false, _) => own(),
+        _ if statement.resources.matches_star() => Truth::Yes,
+        (true, Some(Effect::Allow)) => Truth::No,
+        (true, _) => own(),
     };
+    let target = if statement.may_be_about_any_resource { Truth::Unknown } else { target };
     (target, lacks_value)
 }
 

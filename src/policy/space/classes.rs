@@ -1,10 +1,15 @@
 //! Actions that the same statements are about: what holds of one holds of all.
 
+use std::collections::BTreeMap;
+
 use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::product::{Product, VariableLetters};
 
 use crate::policy::action::ActionPattern;
 use crate::policy::catalogue::{Action, ActionCatalogue, actions, service_of};
-use crate::policy::document::{Actions, Statement};
+use crate::policy::document::Statement;
+use crate::policy::pattern::{Pattern, Piece};
 
 /// A class of actions.
 #[derive(Clone, Debug)]
@@ -41,6 +46,9 @@ const CHANGES_ROLES: [&str; 13] = [
     "iam:updateroledescription",
 ];
 
+/// The most patterns of one service whose combinations are looked for.
+const MOST_COMBINED: usize = 64;
+
 /// What stands for the characters of an action that nobody knows yet.
 const NEW: &str = "Zzz";
 
@@ -49,8 +57,7 @@ const NEW: &str = "Zzz";
 /// service that is named, and one of a new service.
 pub fn all_classes(statements: &[&Statement]) -> Vec<ActionClass> {
     let catalogue = actions();
-    let elements: Vec<Elements> =
-        statements.iter().map(|statement| Elements::new(&statement.actions)).collect();
+    let elements: Vec<Elements> = statements.iter().map(|statement| Elements::new(statement)).collect();
     let words = statements.len().div_ceil(64);
     let mut marks = vec![0_u64; catalogue.len() * words];
     for (place, elements) in elements.iter().enumerate() {
@@ -74,7 +81,8 @@ pub fn all_classes(statements: &[&Statement]) -> Vec<ActionClass> {
     classes.found
 }
 
-/// The classes of some known actions, by their places, and of one more by its name.
+/// The classes of some known actions, by their places, and of one more by its name. Those of one class also have the
+/// same types of resource.
 pub fn classes_among(statements: &[&Statement], known: &[u32], other: Option<&str>) -> Vec<ActionClass> {
     let words = statements.len().div_ceil(64);
     let mut classes = Classes::default();
@@ -82,7 +90,7 @@ pub fn classes_among(statements: &[&Statement], known: &[u32], other: Option<&st
     let mut about = |lower: &str| {
         marks.fill(0);
         for (place, statement) in statements.iter().enumerate() {
-            if statement.actions.matches(lower) {
+            if statement.names_action(lower) {
                 set(&mut marks, 0, place);
             }
         }
@@ -90,10 +98,12 @@ pub fn classes_among(statements: &[&Statement], known: &[u32], other: Option<&st
     };
     for place in known {
         if let Some(action) = actions().all().get(*place as usize) {
+            classes.types = action.resource_types_text();
             classes.add(&about(action.lower), action.takes_only_star(), action.name, Some(*place));
         }
     }
     if let Some(name) = other {
+        classes.types = "";
         classes.add(&about(&name.to_ascii_lowercase()), false, name, None);
     }
     classes.found
@@ -113,7 +123,11 @@ struct Elements<'s> {
 }
 
 impl<'s> Elements<'s> {
-    fn new(actions: &'s Actions) -> Self {
+    fn new(statement: &'s Statement) -> Self {
+        let actions = &statement.actions;
+        if statement.may_be_about_any_action {
+            return Elements { negated: false, is_all: true, by_service: FxHashMap::default() };
+        }
         let mut by_service: FxHashMap<&str, Vec<&ActionPattern>> = FxHashMap::default();
         for element in &actions.patterns {
             if let Some(service) = element.service() {
@@ -174,22 +188,55 @@ impl<'s> Elements<'s> {
     }
 }
 
-/// Actions that AWS may add, in lower case and as they are shown.
+/// Actions that AWS may add, in lower case and as they are shown: at least one for each combination of elements that
+/// a name can match, but for a service with too many patterns.
 fn new_actions(statements: &[&Statement], elements: &[Elements]) -> Vec<(String, String)> {
     let of_elements =
         statements.iter().flat_map(|statement| &statement.actions.patterns).filter_map(new_action);
-    let mut services: Vec<&str> =
-        elements.iter().flat_map(|elements| elements.by_service.keys().copied()).collect();
-    services.sort_unstable();
-    let of_services = services.iter().map(|service| format!("{service}:{NEW}"));
+    let mut by_service: BTreeMap<&str, Vec<&Pattern>> = BTreeMap::new();
+    for (service, of_service) in elements.iter().flat_map(|elements| &elements.by_service) {
+        by_service
+            .entry(service)
+            .or_default()
+            .extend(of_service.iter().filter_map(|one| one.pattern.as_ref()));
+    }
+    let of_services = by_service.keys().map(|service| format!("{service}:{NEW}"));
     let of_a_new_service = format!("{}:{NEW}", NEW.to_ascii_lowercase());
+    let combined = by_service.iter().flat_map(|(service, patterns)| combinations(service, patterns));
     let mut seen = FxHashSet::default();
     of_elements
         .chain(of_services)
         .chain([of_a_new_service])
+        .chain(combined)
         .map(|name| (name.to_ascii_lowercase(), name))
         .filter(|(lower, _)| seen.insert(lower.clone()))
         .collect()
+}
+
+/// A name for each combination of a service's patterns that a name can match. Patterns that end in their only
+/// wildcard lie within one another or apart: their own names are all there are.
+fn combinations(service: &str, patterns: &[&Pattern]) -> Vec<String> {
+    let mut distinct: Vec<&[Piece]> = patterns.iter().map(|pattern| pattern.pieces()).collect();
+    distinct.sort_by_cached_key(|pieces| format!("{pieces:?}"));
+    distinct.dedup();
+    let is_nested = |pieces: &&[Piece]| {
+        let (last, before) =
+            pieces.split_last().map_or((None, *pieces), |(last, before)| (Some(last), before));
+        let is_text = before.iter().all(|piece| matches!(piece, Piece::Char(_)));
+        is_text && matches!(last, None | Some(Piece::Char(_) | Piece::Run))
+    };
+    if distinct.len() > MOST_COMBINED || distinct.iter().all(is_nested) {
+        return Vec::new();
+    }
+    let (mut product, mut variables) = (Product::default(), VariableLetters::default());
+    for pieces in &distinct {
+        product.add([*pieces].into_iter(), &mut variables);
+    }
+    let mut name: Vec<Piece> = service.chars().chain([':']).map(Piece::Char).collect();
+    name.extend([Piece::One, Piece::Run]);
+    let within = product.add([name.as_slice()].into_iter(), &mut variables);
+    let regions = product.regions(within).unwrap_or_default();
+    regions.into_iter().map(|region| region.text).collect()
 }
 
 /// An action that the element matches and no other is likely to.
@@ -202,11 +249,13 @@ fn new_action(element: &ActionPattern) -> Option<String> {
 }
 
 /// The marks of the statements, and what sets a class apart besides.
-type Key = (Vec<u64>, [bool; 2]);
+type Key = (Vec<u64>, [bool; 2], &'static str);
 
 /// The classes found so far.
 #[derive(Default)]
 struct Classes {
+    /// The types of resource of the action that is added, where they set classes apart.
+    types: &'static str,
     places: FxHashMap<Key, usize>,
     /// The marks of the action before, and its class: neighbours are often alike.
     last: Option<(Key, usize)>,
@@ -220,11 +269,14 @@ impl Classes {
         }
         let changes_roles = CHANGES_ROLES.iter().any(|one| action.eq_ignore_ascii_case(one));
         let kind = [takes_only_star, changes_roles];
-        let same = self.last.as_ref().filter(|((last, of), _)| last == marks && *of == kind);
+        let same = self
+            .last
+            .as_ref()
+            .filter(|((last, of, types), _)| last == marks && *of == kind && *types == self.types);
         let place = match same {
             Some((_, place)) => *place,
             None => {
-                let key = (marks.to_vec(), kind);
+                let key = (marks.to_vec(), kind, self.types);
                 let place = *self.places.entry(key.clone()).or_insert_with(|| {
                     self.found.push(ActionClass {
                         statements: places(marks),

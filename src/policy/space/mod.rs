@@ -6,7 +6,36 @@ mod product;
 pub use classes::{ActionClass, all_classes, classes_among};
 pub use product::{Product, Region, STATE_CAP, TooLarge, VariableLetters};
 
-use super::pattern::Piece;
+use super::catalogue::actions;
+use super::pattern::{Pattern, Piece};
+
+/// What the resources of an action, in lower case, look like: one pattern a type of resource. None for an action that
+/// is not known. With an account, resources of this account alone.
+pub fn shapes(action: &str, account_id: Option<&str>) -> Vec<Pattern> {
+    actions().resource_formats(action).map(|format| shape(format, account_id)).collect()
+}
+
+/// The pattern of a format such as `arn:${Partition}:s3:::${BucketName}/${ObjectName}`.
+fn shape(format: &str, account_id: Option<&str>) -> Pattern {
+    const RESOURCE: usize = 5;
+    let mut pieces: Vec<Piece> = Vec::new();
+    let mut rest = format;
+    loop {
+        let (before, after) = rest.split_once("${").unwrap_or((rest, ""));
+        pieces.extend(before.chars().map(Piece::Char));
+        if before.len() == rest.len() {
+            return Pattern::of(pieces);
+        }
+        let (name, after) = after.split_once('}').unwrap_or((after, ""));
+        let segment = pieces.iter().filter(|piece| **piece == Piece::Char(':')).count();
+        match account_id {
+            Some(account_id) if name == "Account" => pieces.extend(account_id.chars().map(Piece::Char)),
+            _ if segment < RESOURCE => pieces.push(Piece::RunInSegment),
+            _ => pieces.push(Piece::Run),
+        }
+        rest = after;
+    }
+}
 
 /// What a resource looks like: `*`, or an ARN of six parts.
 pub fn universe() -> [Vec<Piece>; 2] {

@@ -6,12 +6,15 @@
 
 use std::collections::VecDeque;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::policy::pattern::Piece;
 
 /// The most states to visit.
 pub const STATE_CAP: usize = 60_000;
+
+/// The most places to look at, over all states: what bounds the time (about a second).
+const WORK_CAP: usize = 30_000_000;
 
 /// The most regions to tell apart.
 pub const REGION_CAP: usize = 20_000;
@@ -84,6 +87,22 @@ pub struct Region {
     pub text: String,
 }
 
+/// Of each state by its number: the state before, and the character between.
+struct Steps(Vec<(u32, char)>);
+
+impl Steps {
+    /// The text that leads to a state.
+    fn text(&self, mut number: u32) -> String {
+        let mut text = Vec::new();
+        while number != 0 {
+            let Some((before, character)) = self.0.get(number as usize) else { break };
+            text.push(*character);
+            number = *before;
+        }
+        text.iter().rev().collect()
+    }
+}
+
 /// Live places, sorted, and the lists that are settled, sorted, after them.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
 struct State {
@@ -124,54 +143,79 @@ impl Product {
     /// # Errors
     /// More states than [`STATE_CAP`].
     pub fn regions(&self, within: u32) -> Result<Vec<Region>, TooLarge> {
-        let first = self.normal(self.starts.clone(), Vec::new());
-        let mut seen: FxHashMap<State, u32> = FxHashMap::default();
-        // The state before, and the character between.
-        let mut steps: Vec<(u32, char)> = vec![(0, '\0')];
         let mut found: FxHashMap<Vec<u32>, u32> = FxHashMap::default();
         let mut order: Vec<Vec<u32>> = Vec::new();
-        seen.insert(first.clone(), 0);
-        let mut queue = VecDeque::from([(first, 0)]);
-        while let Some((state, number)) = queue.pop_front() {
-            let lists = self.matching(&state);
-            if lists.binary_search(&within).is_ok() && !found.contains_key(&lists) {
-                if found.len() >= REGION_CAP {
-                    return Err(TooLarge);
-                }
+        let steps = self.search(self.starts.clone(), &[within], |lists, number| {
+            if !found.contains_key(&lists) {
                 found.insert(lists.clone(), number);
                 order.push(lists);
+            }
+            if found.len() > REGION_CAP { Err(TooLarge) } else { Ok(false) }
+        })?;
+        let region = |lists: Vec<u32>| {
+            let number = found.get(&lists).copied().unwrap_or_default();
+            Region { text: steps.text(number), lists }
+        };
+        Ok(order.into_iter().map(region).collect())
+    }
+
+    /// A shortest text that matches both lists, whatever the others make of it; nothing where there is none.
+    ///
+    /// # Errors
+    /// As [`Product::regions`].
+    pub fn meet(&self, list: u32, within: u32) -> Result<Option<String>, TooLarge> {
+        let is_of_both = |place: &u32| [list, within].contains(&self.list(*place));
+        let starts = self.starts.iter().copied().filter(is_of_both).collect();
+        let mut found = None;
+        let steps = self.search(starts, &[list, within], |_, number| {
+            found = Some(number);
+            Ok(true)
+        })?;
+        Ok(found.map(|number| steps.text(number)))
+    }
+
+    /// Visits the states breadth first: `visit` is told the lists of each that matches all of the `needed`, and its
+    /// number, and stops the search with `true`.
+    fn search(
+        &self,
+        starts: Vec<u32>,
+        needed: &[u32],
+        mut visit: impl FnMut(Vec<u32>, u32) -> Result<bool, TooLarge>,
+    ) -> Result<Steps, TooLarge> {
+        let first = self.normal(starts, Vec::new());
+        let mut seen: FxHashSet<State> = FxHashSet::default();
+        let mut steps = Steps(vec![(0, '\0')]);
+        seen.insert(first.clone());
+        let mut queue = VecDeque::from([(first, 0)]);
+        let mut work = 0;
+        while let Some((state, number)) = queue.pop_front() {
+            let lists = self.matching(&state);
+            if needed.iter().all(|list| lists.binary_search(list).is_ok()) && visit(lists, number)? {
+                return Ok(steps);
             }
             if state.live.is_empty() {
                 continue;
             }
-            for character in self.characters(&state) {
+            let characters = self.characters(&state);
+            work += (state.live.len() + 1) * characters.len();
+            if work > WORK_CAP {
+                return Err(TooLarge);
+            }
+            for character in characters {
                 let next = self.step(&state, character);
-                if !self.may_match(&next, within) || seen.contains_key(&next) {
+                if !needed.iter().all(|list| self.may_match(&next, *list)) || seen.contains(&next) {
                     continue;
                 }
                 if seen.len() >= STATE_CAP {
                     return Err(TooLarge);
                 }
-                let place = index(steps.len());
-                steps.push((number, character));
-                seen.insert(next.clone(), place);
+                let place = index(steps.0.len());
+                steps.0.push((number, character));
+                seen.insert(next.clone());
                 queue.push_back((next, place));
             }
         }
-        let text = |mut number: u32| {
-            let mut text = Vec::new();
-            while number != 0 {
-                let Some((before, character)) = steps.get(number as usize) else { break };
-                text.push(*character);
-                number = *before;
-            }
-            text.iter().rev().collect()
-        };
-        let region = |lists: Vec<u32>| {
-            let number = found.get(&lists).copied().unwrap_or_default();
-            Region { text: text(number), lists }
-        };
-        Ok(order.into_iter().map(region).collect())
+        Ok(steps)
     }
 
     /// The lists that a given text matches, sorted.
@@ -258,16 +302,14 @@ impl Product {
             }
             at += 1;
         }
-        live.sort_unstable();
-        live.dedup();
+        sort(&mut live);
         // A pattern that sits on a star at its end has matched.
         for place in &live {
             if self.letter(*place) == Letter::Run && self.letter(place + 1) == Letter::End {
                 settled.push(self.list(*place));
             }
         }
-        settled.sort_unstable();
-        settled.dedup();
+        sort(&mut settled);
         // Of each pattern, nothing before the last star that it has reached.
         let mut kept: Vec<u32> = Vec::with_capacity(live.len());
         let mut past_star = None;
@@ -284,6 +326,14 @@ impl Product {
         kept.reverse();
         State { live: kept, settled }
     }
+}
+
+/// Sorts, each once. Most of the time there is nothing to do.
+fn sort(places: &mut Vec<u32>) {
+    if !places.is_sorted() {
+        places.sort_unstable();
+    }
+    places.dedup();
 }
 
 fn index(length: usize) -> u32 {
