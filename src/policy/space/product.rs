@@ -182,7 +182,7 @@ impl Product {
         needed: &[u32],
         mut visit: impl FnMut(Vec<u32>, u32) -> Result<bool, TooLarge>,
     ) -> Result<Steps, TooLarge> {
-        let first = self.normal(starts, Vec::new());
+        let first = self.normal(starts.into_iter(), Vec::new());
         let mut seen: FxHashSet<State> = FxHashSet::default();
         let mut steps = Steps(vec![(0, '\0')]);
         seen.insert(first.clone());
@@ -220,7 +220,7 @@ impl Product {
 
     /// The lists that a given text matches, sorted.
     pub fn lists_of(&self, text: &str) -> Vec<u32> {
-        let mut state = self.normal(self.starts.clone(), Vec::new());
+        let mut state = self.normal(self.starts.iter().copied(), Vec::new());
         for character in text.chars() {
             state = self.step(&state, character);
         }
@@ -241,8 +241,7 @@ impl Product {
         let ends = state.live.iter().filter(|place| self.letter(**place) == Letter::End);
         let mut lists: Vec<u32> =
             state.settled.iter().copied().chain(ends.map(|place| self.list(*place))).collect();
-        lists.sort_unstable();
-        lists.dedup();
+        sort(&mut lists);
         lists
     }
 
@@ -290,23 +289,25 @@ impl Product {
             };
             if stays { Some(*place) } else { moves.then_some(place + 1) }
         });
-        self.normal(next.collect(), state.settled.clone())
+        self.normal(next, state.settled.clone())
     }
 
     /// The state of these places: with those that a star lets skip, without those that nobody needs any more.
-    fn normal(&self, mut live: Vec<u32>, mut settled: Vec<u32>) -> State {
-        let mut at = 0;
-        while let Some(place) = live.get(at).copied() {
-            if matches!(self.letter(place), Letter::Run | Letter::RunInSegment) {
-                live.push(place + 1);
-            }
-            at += 1;
-        }
-        sort(&mut live);
-        // A pattern that sits on a star at its end has matched.
-        for place in &live {
-            if self.letter(*place) == Letter::Run && self.letter(place + 1) == Letter::End {
-                settled.push(self.list(*place));
+    fn normal(&self, places: impl Iterator<Item = u32>, mut settled: Vec<u32>) -> State {
+        // The places come sorted, and stay so: a star lets skip to the next one.
+        let mut live: Vec<u32> = Vec::new();
+        for mut place in places {
+            while live.last().is_none_or(|last| *last < place) {
+                live.push(place);
+                let letter = self.letter(place);
+                if !matches!(letter, Letter::Run | Letter::RunInSegment) {
+                    break;
+                }
+                // A pattern that sits on a star at its end has matched.
+                if letter == Letter::Run && self.letter(place + 1) == Letter::End {
+                    settled.push(self.list(place));
+                }
+                place += 1;
             }
         }
         sort(&mut settled);
