@@ -70,7 +70,8 @@ pub fn permissions(
 /// True where a policy of the set was not read.
 fn lacks_documents(set: &PermissionSet, library: &Library, accounts: &BTreeSet<&str>) -> bool {
     let policies = library.policies(set, accounts.first().copied().unwrap_or_default());
-    policies.lists().any(|(list, _)| policies.unread(list).next().is_some())
+    // A list that was not read at all is told with the set.
+    policies.lists().any(|(list, _)| policies.unread(list).any(|policy| policy.name.contains('/')))
 }
 
 /// The accounts where a set's policies changed in the same way.

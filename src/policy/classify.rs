@@ -8,8 +8,6 @@ use rustc_hash::FxHashMap;
 use super::catalogue::{ActionCatalogue, Harm, Level, Target, actions, escalation_paths, sensitive};
 use super::condition::Context;
 use super::evaluate::{List, Matched, Of, Outcome, Policies, Verdict, analyse, statements};
-use super::pattern::Pattern;
-use super::resource::ResourcePattern;
 use super::space::{ActionClass, all_classes, classes_among, shapes};
 
 /// A kind of privilege, the strongest first.
@@ -151,6 +149,8 @@ struct Classifier<'p, 'c> {
     /// Of each known action its class, from 1; 0 where no statement is about it.
     class_of: Vec<u32>,
     catalogue: &'static ActionCatalogue,
+    /// The Regions that the policies name, and one that they need not.
+    regions: Vec<String>,
     /// What was asked already: paths share their actions.
     on_anything: RefCell<FxHashMap<String, Option<Outcome<'p>>>>,
 }
@@ -170,6 +170,7 @@ impl<'p, 'c> Classifier<'p, 'c> {
             }
         }
         Classifier {
+            regions: regions(&statements),
             policies,
             place,
             statements,
@@ -218,19 +219,17 @@ impl<'p, 'c> Classifier<'p, 'c> {
     }
 
     fn ask_on_anything(&self, action: &str) -> Option<Outcome<'p>> {
-        let shapes: Vec<Pattern> =
-            match self.catalogue.resource_formats(action).collect::<Vec<_>>().as_slice() {
-                [] if self.catalogue.find(action).is_some() => return self.on(action, Of::One("*")),
-                [] => {
-                    return self.on(
-                        action,
-                        Of::One(&format!("arn:{}:{ANY_NAME}:::{ANY_NAME}", self.place.partition)),
-                    );
-                }
-                formats => formats.iter().map(|format| self.anything(format)).collect(),
-            };
-        let outcomes: Vec<Option<Outcome>> =
-            shapes.iter().map(|shape| self.on(action, Of::Matching(shape))).collect();
+        let formats: Vec<&str> = self.catalogue.resource_formats(action).collect();
+        if formats.is_empty() {
+            let is_known = self.catalogue.find(action).is_some();
+            let any = format!("arn:{}:{ANY_NAME}:::{ANY_NAME}", self.place.partition);
+            return self.on(action, Of::One(if is_known { "*" } else { &any }));
+        }
+        let in_any_region = |format: &&str| {
+            let texts = self.regions.iter().map(|region| self.anything(format, region));
+            texts.filter_map(|text| self.on(action, Of::One(&text))).min_by_key(|outcome| outcome.verdict)
+        };
+        let outcomes: Vec<Option<Outcome>> = formats.iter().map(in_any_region).collect();
         let is_partial = outcomes.iter().any(Option::is_none);
         let mut best = outcomes.into_iter().flatten().min_by_key(|outcome| outcome.verdict)?;
         if is_partial && best.verdict == Verdict::Allowed {
@@ -240,8 +239,8 @@ impl<'p, 'c> Classifier<'p, 'c> {
         Some(best)
     }
 
-    /// A resource of a format, of no particular name, in any Region.
-    fn anything(&self, format: &str) -> Pattern {
+    /// A resource of a format, of no particular name, in a Region.
+    fn anything(&self, format: &str, region: &str) -> String {
         let mut text = String::new();
         let mut rest = format;
         while let Some((before, after)) = rest.split_once("${") {
@@ -249,13 +248,13 @@ impl<'p, 'c> Classifier<'p, 'c> {
             text.push_str(before);
             text.push_str(match name {
                 "Partition" => &self.place.partition,
-                "Region" => "*",
+                "Region" => region,
                 "Account" => &self.place.account_id,
                 _ => ANY_NAME,
             });
             rest = after;
         }
-        ResourcePattern::parse(text + rest, false).pattern
+        text + rest
     }
 
     /// All of these actions, each on any resource: the weakest answer; nothing where one is not allowed.
@@ -370,6 +369,20 @@ impl<'p, 'c> Classifier<'p, 'c> {
         }
         held
     }
+}
+
+/// The Regions that statements name, `*` in one filled in, and one more.
+fn regions(statements: &[Matched]) -> Vec<String> {
+    const REGION: usize = 3;
+    let elements = statements.iter().flat_map(|matched| &matched.statement.resources.patterns);
+    let named = elements.filter_map(|element| element.source.split(':').nth(REGION));
+    let mut regions: Vec<String> =
+        named.filter(|region| !region.contains('$')).map(|region| region.replace(['*', '?'], "x")).collect();
+    regions.push("us-east-1".to_owned());
+    regions.retain(|region| !region.is_empty());
+    regions.sort();
+    regions.dedup();
+    regions
 }
 
 /// The kinds of an action.

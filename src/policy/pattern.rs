@@ -386,7 +386,8 @@ mod tests {
         assert!(matches("home/${aws:UserName}/*", "home/b*b/x"));
         assert!(!matches("home/${aws:username}/*", "home/bob/x"));
         assert!(!matches("${two}", "x"));
-        assert!(matches("${two, 'it''s }'}", "it's }"));
+        assert!(matches("${none, 'it''s }'}", "it's }"));
+        assert!(!matches("${two, 'x'}", "x"));
         assert!(!matches("${none}", ""));
         assert!(matches("a${*}${?}${$}", "a*?$"));
         assert!(Pattern::parse("${a", ALL).is_malformed());

@@ -158,7 +158,8 @@ pub fn relation(old: &Side, new: &Side, atoms: &Atoms) -> Relation {
     all.sort_unstable_by_key(|atom| (atoms.get(*atom).is_none_or(|atom| !atom.is_doubt), *atom));
     all.dedup();
     if all.len() > MOST_ATOMS {
-        return relation_of_many(old, new);
+        let is_doubt = |atom: &u32| atoms.get(*atom).is_none_or(|atom| atom.is_doubt);
+        return if all.iter().any(is_doubt) { Relation::Undecided } else { relation_of_many(old, new) };
     }
     let doubts = all.iter().filter(|atom| atoms.get(**atom).is_some_and(|atom| atom.is_doubt)).count();
     let place = |atom: u32| all.iter().position(|known| *known == atom).unwrap_or_default();

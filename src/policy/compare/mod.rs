@@ -114,6 +114,8 @@ struct Comparer<'p> {
     /// Of each statement what it is but for its actions: two with one number mean the same to a class.
     meanings: Vec<u32>,
     targets: Targets,
+    /// A policy or a statement was not read or not understood.
+    lacks_something: bool,
     found: Comparison,
 }
 
@@ -144,6 +146,7 @@ impl<'p> Comparer<'p> {
             lists: all.iter().map(|(list, _)| *list).collect(),
             statements: all.into_iter().map(|(_, statement)| statement).collect(),
             targets: Targets::default(),
+            lacks_something: !undecided.is_empty(),
             found: Comparison {
                 verdict: Verdict::Equal,
                 gained: Vec::new(),
@@ -169,6 +172,12 @@ impl<'p> Comparer<'p> {
             if !(same_limits && meanings(true) == meanings(false)) {
                 self.class(&class);
             }
+        }
+        if self.lacks_something {
+            // What was not read or understood may take any of it back: no difference is certain.
+            self.found.gained.clear();
+            self.found.lost.clear();
+            self.found.changed.clear();
         }
         self.found.verdict = self.verdict();
         self.found

@@ -134,7 +134,10 @@ impl Targets {
         let sure = (!sure.is_empty()).then(|| builder.add(sure.into_iter(), &mut self.variables));
         let conditions = statement.conditions.iter();
         let mut conditions: Vec<u32> = conditions
-            .map(|condition| self.atoms.number(condition.canonical(), condition.words(), false))
+            .map(|condition| {
+                let is_doubt = condition.operator.is_none() || !condition.meaning().invalid().is_empty();
+                self.atoms.number(condition.canonical(), condition.words(), is_doubt)
+            })
             .collect();
         conditions.sort_unstable();
         conditions.dedup();

@@ -7,10 +7,7 @@ use crate::policy::condition::Context;
 use crate::policy::document::Statement;
 use crate::policy::evaluate::{Decision, Policies, Request, simulate};
 use crate::policy::pattern::Piece;
-use crate::policy::space::{ActionClass, Product, Region, VariableLetters};
-
-/// What stands for the parts that may be anything.
-const ACCOUNT: &str = "111122223333";
+use crate::policy::space::{ACCOUNT, ActionClass, Product, Region, example};
 
 /// A resource of the same region that a person has seen the like of; the shortest text where none is found.
 pub fn readable(
@@ -35,34 +32,13 @@ pub fn readable(
     let wanted = product.lists_of(&region.text);
     let formats =
         actions().resource_formats(&class.example.to_ascii_lowercase()).map(filled).collect::<Vec<_>>();
-    let from_patterns: Vec<String> =
-        patterns.iter().filter_map(|pieces| example(pieces, &mut variables)).collect();
+    let from_patterns: Vec<String> = patterns
+        .iter()
+        .filter_map(|pieces| example(pieces, |variable| variables.letter(variable.canonical())))
+        .collect();
     let candidates = from_patterns.into_iter().chain(formats);
     let found = candidates.into_iter().find(|candidate| product.lists_of(candidate) == wanted);
     targets.words(found.as_deref().unwrap_or(&region.text))
-}
-
-/// A text that the pattern matches; nothing where that is no whole ARN.
-fn example(pieces: &[Piece], variables: &mut VariableLetters) -> Option<String> {
-    let mut text = String::new();
-    let mut segment = 0;
-    for piece in pieces {
-        match piece {
-            Piece::Char(character) => {
-                segment += usize::from(*character == ':');
-                text.push(*character);
-            }
-            Piece::One | Piece::OneInSegment => text.push('x'),
-            Piece::Run | Piece::RunInSegment => text.push_str(match segment {
-                1 => "aws",
-                3 => "us-east-1",
-                4 => ACCOUNT,
-                _ => "example",
-            }),
-            Piece::Variable(variable) => text.push(variables.letter(variable.canonical())),
-        }
-    }
-    (segment >= 5).then_some(text)
 }
 
 /// An ARN of a format of the catalogue: `arn:${Partition}:s3:::${BucketName}/${ObjectName}`.

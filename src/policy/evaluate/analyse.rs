@@ -8,7 +8,7 @@ use crate::policy::condition::{Condition, Context, Truth};
 use crate::policy::document::{Effect, Statement};
 use crate::policy::pattern::{Pattern, Piece};
 use crate::policy::resource::ResourcePattern;
-use crate::policy::space::{ActionClass, Product, TooLarge, VariableLetters, universe};
+use crate::policy::space::{ActionClass, Product, TooLarge, VariableLetters, example, universe};
 
 /// The answer, the strongest first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -96,7 +96,15 @@ struct About<'p> {
     conditions: Reach,
     /// The conditions that a request may or may not fulfil, in words.
     open: Vec<String>,
-    lists: Lists,
+    target: Target,
+}
+
+/// How a statement's resources are compared.
+enum Target {
+    /// With one resource: how far it is among them.
+    One(Reach),
+    /// With the regions of a product.
+    Regions(Lists),
 }
 
 /// A statement's resources as lists of the product.
@@ -118,16 +126,40 @@ pub fn analyse<'p>(
     of: Of,
     known: &Context,
 ) -> Outcome<'p> {
-    let of_class = class.statements.iter().filter_map(|place| statements.get(*place as usize)).copied();
+    let about = |target: &mut dyn FnMut(&Statement) -> Target| -> Vec<About<'p>> {
+        let of_class = class.statements.iter().filter_map(|place| statements.get(*place as usize)).copied();
+        let about = of_class.map(|matched| About::new(matched, known, target(matched.statement)));
+        about.filter(|about| about.conditions != Reach::Never).collect()
+    };
+    let on = |resource: &str| {
+        let about = about(&mut |statement| Target::One(resource_reach(statement, resource)));
+        decide(policies, &about, class, resource, &[])
+    };
+    let holds_all = |statement: &Statement| {
+        statement.may_be_about_any_resource
+            || statement.resources.patterns.iter().any(|one| one.pattern.is_all())
+    };
+    let mut of_class = class.statements.iter().filter_map(|place| statements.get(*place as usize));
+    match of {
+        // An action that cannot be restricted is asked about `*`, whatever the resource.
+        _ if class.takes_only_star => return on("*"),
+        Of::One(resource) => return on(resource),
+        Of::Any(_) if of_class.all(|matched| holds_all(matched.statement)) => return on("*"),
+        Of::Any([shape, ..]) => {
+            // Mostly a resource of no particular name tells already; nothing is stronger than that it is allowed.
+            let outcome = on(&example(shape.pieces(), |_| '\u{fffd}').unwrap_or_default());
+            if outcome.verdict == Verdict::Allowed {
+                return outcome;
+            }
+        }
+        _ => {}
+    }
     let mut product = Product::default();
     let mut variables = VariableLetters::default();
-    let about: Vec<About> = of_class
-        .map(|matched| About::new(matched, known, &mut product, &mut variables))
-        .filter(|about| about.conditions != Reach::Never)
-        .collect();
+    let about = about(&mut |statement| Target::Regions(Lists::new(statement, &mut product, &mut variables)));
     let mut best: Option<Outcome> = None;
     let is_unlimited = policies.limits().next().is_none();
-    match regions(&about, class, of, product, &mut variables, is_unlimited) {
+    match regions(&about, of, product, &mut variables, is_unlimited) {
         Ok(regions) => {
             for (text, lists) in regions {
                 let outcome = decide(policies, &about, class, &text, &lists);
@@ -186,33 +218,78 @@ fn nothing<'p>(class: &ActionClass, resource: &str) -> Outcome<'p> {
 }
 
 impl<'p> About<'p> {
-    fn new(
-        matched: Matched<'p>,
-        known: &Context,
-        product: &mut Product,
-        variables: &mut VariableLetters,
-    ) -> Self {
+    fn new(matched: Matched<'p>, known: &Context, target: Target) -> Self {
         let statement = matched.statement;
         let mut conditions = if statement.unknown.is_empty() { Reach::Always } else { Reach::Doubt };
         let mut open = Vec::new();
         for condition in &statement.conditions {
-            let reach = reach_of(condition, known);
+            let reach = condition_reach(condition, known);
             conditions = conditions.min(reach);
             if matches!(reach, Reach::Sometimes | Reach::Doubt) {
                 open.push(condition.words());
             }
         }
-        About { matched, conditions, open, lists: Lists::new(statement, product, variables) }
+        About { matched, conditions, open, target }
     }
 
     /// How far the statement applies to a resource that matches these lists.
     fn reach(&self, lists: &[u32]) -> Reach {
-        self.conditions.min(self.lists.reach(lists))
+        self.conditions.min(self.target.reach(lists))
+    }
+
+    /// Its lists, where it is compared with regions.
+    fn lists(&self) -> Option<&Lists> {
+        match &self.target {
+            Target::Regions(lists) => Some(lists),
+            Target::One(_) => None,
+        }
+    }
+}
+
+impl Target {
+    fn reach(&self, lists: &[u32]) -> Reach {
+        match self {
+            Target::One(reach) => *reach,
+            Target::Regions(own) => own.reach(lists),
+        }
+    }
+}
+
+/// How far a statement is about one resource.
+fn resource_reach(statement: &Statement, resource: &str) -> Reach {
+    if statement.may_be_about_any_resource {
+        // The statement as a whole is in doubt already.
+        return Reach::Always;
+    }
+    let of = |element: &ResourcePattern| {
+        let matches = match &element.any_value {
+            Some(any_value) => any_value.matches(resource),
+            // `*` stands for all, and only a `*` names it.
+            None if resource == "*" => element.pattern.is_all(),
+            None => element.pattern.matches(resource),
+        };
+        match (matches, element.doubt, &element.any_value) {
+            (false, _, _) => Reach::Never,
+            (true, Some(_), _) => Reach::Doubt,
+            (true, None, Some(_)) => Reach::Sometimes,
+            (true, None, None) => Reach::Always,
+        }
+    };
+    let resources = &statement.resources;
+    negated(resources.negated, resources.patterns.iter().map(of).max().unwrap_or(Reach::Never))
+}
+
+/// The reach of NotResource from that of its elements.
+fn negated(is_negated: bool, named: Reach) -> Reach {
+    match (is_negated, named) {
+        (true, Reach::Always) => Reach::Never,
+        (true, Reach::Never) => Reach::Always,
+        (_, named) => named,
     }
 }
 
 /// How far a condition holds, with what is known.
-fn reach_of(condition: &Condition, known: &Context) -> Reach {
+fn condition_reach(condition: &Condition, known: &Context) -> Reach {
     if condition.operator.is_none() {
         return Reach::Doubt;
     }
@@ -265,40 +342,27 @@ impl Lists {
         } else {
             Reach::Never
         };
-        match (self.negated, named) {
-            (false, named) => named,
-            (true, Reach::Always) => Reach::Never,
-            (true, Reach::Never) => Reach::Always,
-            (true, between) => between,
-        }
+        negated(self.negated, named)
     }
 }
 
 /// The regions of the resources asked about: a text of each, and the lists that it matches.
 fn regions(
     about: &[About],
-    class: &ActionClass,
     of: Of,
     mut product: Product,
     variables: &mut VariableLetters,
     is_unlimited: bool,
 ) -> Result<Vec<(String, Vec<u32>)>, TooLarge> {
-    let one = |text: &str, product: &Product| Ok(vec![(text.to_owned(), product.lists_of(text))]);
     // Where nothing forbids and nothing limits, each grant stands for itself.
     let is_plain = |about: &About| {
         about.matched.list == List::Identity
             && about.matched.statement.effect == Some(Effect::Allow)
-            && !about.lists.negated
+            && about.lists().is_some_and(|lists| !lists.negated)
     };
     let universe = universe();
     let within: Vec<&[Piece]> = match of {
-        // An action that cannot be restricted is asked about `*`, whatever the resource.
-        _ if class.takes_only_star => return one("*", &product),
-        Of::One(text) => return one(text, &product),
-        Of::Any(_) if about.iter().all(|about| about.lists.is_all) => return one("*", &product),
-        Of::Matching(pattern) if about.iter().all(|about| about.lists.is_all) => {
-            return Ok(vec![(pattern.canonical(), Vec::new())]);
-        }
+        Of::One(text) => return Ok(vec![(text.to_owned(), product.lists_of(text))]),
         Of::Any([]) => universe.iter().map(Vec::as_slice).collect(),
         Of::Any(shapes) => shapes.iter().map(Pattern::pieces).collect(),
         Of::Matching(pattern) => vec![pattern.pieces()],
@@ -308,7 +372,7 @@ fn regions(
         return texts(&product, within, about);
     }
     let mut found = Vec::new();
-    for lists in about.iter().map(|about| &about.lists) {
+    for lists in about.iter().filter_map(About::lists) {
         let everything = lists.is_all.then_some(within);
         for list in [everything, lists.sure, lists.with_variables, lists.in_doubt].into_iter().flatten() {
             if let Some(text) = product.meet(list, within)? {
@@ -447,7 +511,7 @@ fn decide<'p>(
             continue;
         }
         let mut words = one.open.clone();
-        if one.lists.reach(lists) == Reach::Sometimes {
+        if one.target.reach(lists) == Reach::Sometimes {
             words.push("the resource fits the variable".to_owned());
         }
         if !words.is_empty() {

@@ -7,7 +7,7 @@ pub use classes::{ActionClass, all_classes, classes_among};
 pub use product::{Product, Region, STATE_CAP, TooLarge, VariableLetters};
 
 use super::catalogue::actions;
-use super::pattern::{Pattern, Piece};
+use super::pattern::{Pattern, Piece, Variable};
 
 /// What the resources of an action, in lower case, look like: one pattern a type of resource. None for an action that
 /// is not known. With an account, resources of this account alone.
@@ -35,6 +35,32 @@ fn shape(format: &str, account_id: Option<&str>) -> Pattern {
         }
         rest = after;
     }
+}
+
+/// The account of examples: AWS's own for documentation.
+pub const ACCOUNT: &str = "111122223333";
+
+/// A text that the pattern matches, with a letter for each variable; nothing where that is no whole ARN.
+pub fn example(pieces: &[Piece], mut letter: impl FnMut(&Variable) -> char) -> Option<String> {
+    let mut text = String::new();
+    let mut segment = 0;
+    for piece in pieces {
+        match piece {
+            Piece::Char(character) => {
+                segment += usize::from(*character == ':');
+                text.push(*character);
+            }
+            Piece::One | Piece::OneInSegment => text.push('x'),
+            Piece::Run | Piece::RunInSegment => text.push_str(match segment {
+                1 => "aws",
+                3 => "us-east-1",
+                4 => ACCOUNT,
+                _ => "example",
+            }),
+            Piece::Variable(variable) => text.push(letter(variable)),
+        }
+    }
+    (segment >= 5).then_some(text)
 }
 
 /// What a resource looks like: `*`, or an ARN of six parts.

@@ -18,7 +18,10 @@ fn names_that_nothing_has() {
         (&["check", "s.json", "--select", "boundary-missing,drifts"], &["`drifts`", lists_checks]),
         (&["check", "s.json", "--ignore", "boundary"], &["`boundary`", lists_checks]),
         (&["check", "--explain", "no-such-check"], &["`no-such-check`", lists_checks]),
-        (&["report", "boundary", "s.json"], &["`boundary`", "assignments, boundaries, drift, untagged"]),
+        (
+            &["report", "boundary", "s.json"],
+            &["`boundary`", "assignments, boundaries, boundary-effects, contained-sets, drift"],
+        ),
         (&["query", "s.json", "--sql", "SELECT * FROM people"], &["'people'", "`ssoscan query --tables`"]),
         (&["query", "s.json", "--sql", "SELECT shoe FROM users"], &["shoe", "user_name"]),
         (&["query", "s.json", "--sql", "SELEC 1"], &["SELEC", "Line: 1"]),

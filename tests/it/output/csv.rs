@@ -1,6 +1,6 @@
 //! CSV that an auditor can open in a spreadsheet and trust.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{LISTS, VERBS, hostile, northwind, records, run};
 
@@ -41,12 +41,17 @@ fn expected(record: &Value, columns: &[String]) -> Vec<String> {
             let ids = subject.iter().filter(|(member, _)| !["kind", "name"].contains(&member.as_str()));
             ids.map(|(_, id)| text(id)).collect::<Vec<_>>().join(" ")
         }
+        ("key", record) if record["witnesses"].is_array() => {
+            json!({ "PermissionSetArn": record["permission_set_arn"] }).to_string()
+        }
+        ("new", record) if record["witnesses"].is_array() => record.to_string(),
         ("evidence" | "key", record) => record[column].to_string(),
         ("old" | "new", record) => match &record[column] {
             Value::Null => String::new(),
             Value::String(text) => text.clone(),
             other => other.to_string(),
         },
+        ("table", record) if record["witnesses"].is_array() => "permissions".to_owned(),
         (column, record) => text(&record[column]),
     };
     columns.iter().map(|column| cell(column)).collect()

@@ -58,7 +58,10 @@ pub fn run(place: &Workplace, args: &[&str], format: &str) -> Run {
 /// The rows, findings or records of an envelope.
 pub fn records(answer: &Value) -> Vec<Value> {
     let members = ["rows", "findings", "records"].map(|member| answer[member].as_array().cloned());
-    members.into_iter().flatten().next().expect("rows, findings or records")
+    let mut records = members.into_iter().flatten().next().expect("rows, findings or records");
+    // Of a diff, what sets gained and lost stands after the records.
+    records.extend(answer["permissions"].as_array().into_iter().flatten().cloned());
+    records
 }
 
 /// Names that someone chose who does not wish us well, or who is called so.
