@@ -22,6 +22,9 @@ pub const INLINE_POLICY: &str = "inline policy";
 /// The name of all AWS managed policies of a set, where nobody knows which.
 pub const AWS_MANAGED_POLICIES: &str = "AWS managed policies";
 
+/// What sets are, by ARN and, where it matters, account.
+type Built = FxHashMap<(String, Option<String>), Arc<Policies>>;
+
 /// The documents of one snapshot.
 pub struct Library<'s> {
     snapshot: &'s Snapshot<'s>,
@@ -30,7 +33,7 @@ pub struct Library<'s> {
     folder: ManagedFolder,
     partition: String,
     parsed: Mutex<FxHashMap<String, Arc<Document>>>,
-    built: Mutex<FxHashMap<(String, Option<String>), Arc<Policies>>>,
+    built: Mutex<Built>,
 }
 
 impl<'s> Library<'s> {

@@ -24,7 +24,7 @@ pub struct Args {
 /// # Errors
 /// A pattern that can never match, or bad output.
 pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Error> {
-    let patterns: Vec<ActionPattern> = args.patterns.iter().map(|text| ActionPattern::parse(text)).collect();
+    let patterns: Vec<ActionPattern> = args.patterns.iter().map(ActionPattern::parse).collect();
     if let Some(never) = patterns.iter().find(|pattern| pattern.pattern.is_none()) {
         return Err(Error::Usage(format!(
             "{:?} matches no action: write service:Name, with wildcards in the name alone",

@@ -41,7 +41,7 @@ fn canonical(statement: &Statement) -> Value {
         (if statement.actions.negated { "NotAction" } else { "Action" }): actions,
         (if statement.resources.negated { "NotResource" } else { "Resource" }): resources,
     });
-    let mut by_operator = Value::Object(Map::new());
+    let mut by_operator = Map::new();
     for (name, conditions) in by_name(&statement.conditions) {
         // Two spellings of a key, or ArnEquals beside ArnLike: they stand side by side as the policy spells them.
         let written =
@@ -51,11 +51,14 @@ fn canonical(statement: &Statement) -> Value {
         for (condition, (operator, key)) in conditions.values().zip(std::iter::once(name).chain(written)) {
             let mut values = condition.values.clone();
             sorted(&mut values);
-            by_operator[operator][key] = json!(values);
+            let keys = by_operator.entry(operator).or_insert_with(|| json!({}));
+            if let Some(keys) = keys.as_object_mut() {
+                keys.insert(key, json!(values));
+            }
         }
     }
     if let Some(members) = value.as_object_mut().filter(|_| !statement.conditions.is_empty()) {
-        members.insert("Condition".to_owned(), by_operator);
+        members.insert("Condition".to_owned(), by_operator.into());
     }
     value
 }

@@ -492,7 +492,8 @@ fn decide<'p>(
     for limit in policies.limits() {
         let allowed = allows(limit);
         let is_boundary = limit == List::Boundary;
-        if reach(&allowed) == Reach::Never && !(is_boundary && !unread_boundary.is_empty()) {
+        let may_be_unread = is_boundary && !unread_boundary.is_empty();
+        if reach(&allowed) == Reach::Never && !may_be_unread {
             outcome.verdict = if is_boundary { Verdict::CutByBoundary } else { Verdict::Denied };
             return outcome;
         }

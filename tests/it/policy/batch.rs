@@ -126,20 +126,20 @@ fn actions_are_decided_one_by_one_each_on_all_resources() {
 /// Every level of the organization must allow, and a deny at any is a deny.
 #[test]
 fn each_level_of_the_organization_must_allow() {
-    let level = |policies: &[Value]| {
-        let texts: Vec<String> = policies.iter().map(text).collect();
+    let level = |policies: &[&Value]| {
+        let texts: Vec<String> = policies.iter().map(|policy| text(policy)).collect();
         json!({ "ServiceControlPolicyInputList": texts })
     };
     let (all, get, put) = (allow(&json!("*")), allow(&json!("s3:Get*")), allow(&json!("s3:Put*")));
     let deny = policy(&json!({ "Effect": "Deny", "Action": "s3:*", "Resource": "*" }));
     let mut input = String::new();
     let cases = [
-        (vec![level(&[all.clone()]), level(&[get.clone()])], "allowed", Some(true)),
-        (vec![level(&[all.clone()]), level(&[put.clone(), get.clone()])], "allowed", Some(true)),
-        (vec![level(&[all.clone()]), level(&[put.clone()])], "implicitDeny", Some(false)),
-        (vec![level(&[put]), level(&[all.clone()])], "implicitDeny", Some(false)),
-        (vec![level(&[all.clone()]), level(&[])], "implicitDeny", Some(false)),
-        (vec![level(&[all, deny]), level(&[get])], "explicitDeny", Some(false)),
+        (vec![level(&[&all]), level(&[&get])], "allowed", Some(true)),
+        (vec![level(&[&all]), level(&[&put, &get])], "allowed", Some(true)),
+        (vec![level(&[&all]), level(&[&put])], "implicitDeny", Some(false)),
+        (vec![level(&[&put]), level(&[&all])], "implicitDeny", Some(false)),
+        (vec![level(&[&all]), level(&[])], "implicitDeny", Some(false)),
+        (vec![level(&[&all, &deny]), level(&[&get])], "explicitDeny", Some(false)),
         (vec![], "allowed", None),
     ];
     for (levels, ..) in &cases {
