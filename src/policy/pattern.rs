@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use super::condition::Context;
 
 /// One piece of a pattern.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Piece {
     /// This character.
     Char(char),
@@ -36,7 +36,7 @@ impl Piece {
 }
 
 /// `${key}` or `${key, 'default'}`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Variable {
     /// The context key, as it is written.
     pub key: String,

@@ -50,7 +50,7 @@ struct Builder<'s> {
 impl<'s> Builder<'s> {
     fn add(&mut self, patterns: impl Iterator<Item = &'s Pattern>, variables: &mut VariableLetters) -> u32 {
         let mut key: Vec<&[Piece]> = patterns.map(Pattern::pieces).collect();
-        key.sort_by_cached_key(|pieces| format!("{pieces:?}"));
+        key.sort_unstable();
         key.dedup();
         if let Some(number) = self.numbers.get(&key) {
             return *number;

@@ -2,8 +2,12 @@
 
 mod analyse;
 mod policies;
+mod reach;
+mod regions;
 mod simulate;
+mod verdict;
 
-pub use analyse::{Of, Outcome, Verdict, analyse, statements};
+pub use analyse::{analyse, statements};
 pub use policies::{List, Policies, Policy};
 pub use simulate::{Answer, Decision, Matched, Request, simulate};
+pub use verdict::{Of, Outcome, Verdict};

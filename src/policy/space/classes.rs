@@ -217,7 +217,7 @@ fn new_actions(statements: &[&Statement], elements: &[Elements]) -> Vec<(String,
 /// wildcard lie within one another or apart: their own names are all there are.
 fn combinations(service: &str, patterns: &[&Pattern]) -> Vec<String> {
     let mut distinct: Vec<&[Piece]> = patterns.iter().map(|pattern| pattern.pieces()).collect();
-    distinct.sort_by_cached_key(|pieces| format!("{pieces:?}"));
+    distinct.sort_unstable();
     distinct.dedup();
     let is_nested = |pieces: &&[Piece]| {
         let (last, before) =

@@ -295,7 +295,7 @@ impl Product {
     /// The state of these places: with those that a star lets skip, without those that nobody needs any more.
     fn normal(&self, places: impl Iterator<Item = u32>, mut settled: Vec<u32>) -> State {
         // The places come sorted, and stay so: a star lets skip to the next one.
-        let mut live: Vec<u32> = Vec::new();
+        let mut live: Vec<u32> = Vec::with_capacity(places.size_hint().1.unwrap_or_default() + 1);
         for mut place in places {
             while live.last().is_none_or(|last| *last < place) {
                 live.push(place);

@@ -1,0 +1,78 @@
+//! The regions of the resources that statements tell apart.
+
+use rustc_hash::FxHashMap;
+
+use super::policies::List;
+use super::reach::About;
+use super::verdict::Of;
+use crate::policy::document::Effect;
+use crate::policy::pattern::{Pattern, Piece};
+use crate::policy::space::{Product, TooLarge, VariableLetters, universe};
+
+/// The regions of the resources asked about: a text of each, and the lists that it matches.
+pub fn regions(
+    about: &[About],
+    of: Of,
+    mut product: Product,
+    variables: &mut VariableLetters,
+    is_unlimited: bool,
+) -> Result<Vec<(String, Vec<u32>)>, TooLarge> {
+    // Where nothing forbids and nothing limits, each grant stands for itself.
+    let is_plain = |about: &About| {
+        about.matched.list == List::Identity
+            && about.matched.statement.effect == Some(Effect::Allow)
+            && about.lists().is_some_and(|lists| !lists.negated)
+    };
+    let universe = universe();
+    let within: Vec<&[Piece]> = match of {
+        Of::One(text) => return Ok(vec![(text.to_owned(), product.lists_of(text))]),
+        Of::Any([]) => universe.iter().map(Vec::as_slice).collect(),
+        Of::Any(shapes) => shapes.iter().map(Pattern::pieces).collect(),
+        Of::Matching(pattern) => vec![pattern.pieces()],
+    };
+    let within = product.add(within.into_iter(), variables);
+    if !(is_unlimited && about.iter().all(is_plain)) {
+        return texts(&product, within, about);
+    }
+    let mut found = Vec::new();
+    for lists in about.iter().filter_map(About::lists) {
+        let everything = lists.is_all.then_some(within);
+        for list in [everything, lists.sure, lists.with_variables, lists.in_doubt].into_iter().flatten() {
+            if let Some(text) = product.meet(list, within)? {
+                let lists = product.lists_of(&text);
+                let shows_all = everything.is_some() && matches!(of, Of::Any(_));
+                found.push((if shows_all { "*".to_owned() } else { text }, lists));
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// The regions, each with a text that people can read where one of the statements' elements gives it.
+fn texts(product: &Product, within: u32, about: &[About]) -> Result<Vec<(String, Vec<u32>)>, TooLarge> {
+    let elements = about.iter().flat_map(|about| &about.matched.statement.resources.patterns);
+    let mut readable: FxHashMap<Vec<u32>, String> = FxHashMap::default();
+    for text in elements.filter_map(|element| shown(&element.pattern)) {
+        readable.entry(product.lists_of(&text)).or_insert(text);
+    }
+    let regions = product.regions(within)?.into_iter().map(|region| {
+        let text = readable.get(&region.lists).cloned().unwrap_or(region.text);
+        (text, region.lists)
+    });
+    Ok(regions.collect())
+}
+
+/// The element's own text, wildcards and all: it stands for what it matches. Variables stay.
+fn shown(pattern: &Pattern) -> Option<String> {
+    let text: String = pattern
+        .pieces()
+        .iter()
+        .map(|piece| match piece {
+            Piece::Char(character) => character.to_string(),
+            Piece::One | Piece::OneInSegment => "?".to_owned(),
+            Piece::Run | Piece::RunInSegment => "*".to_owned(),
+            Piece::Variable(variable) => variable.canonical(),
+        })
+        .collect();
+    text.starts_with("arn:").then_some(text)
+}
