@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::catalogue::{ActionCatalogue, Harm, Level, Target, actions, escalation_paths, sensitive};
 use super::condition::Context;
-use super::evaluate::{List, Matched, Of, Outcome, Policies, Verdict, analyse, statements};
+use super::evaluate::{List, Matched, Of, Outcome, Policies, Verdict, analyse, is_uniform, statements};
 use super::space::{ActionClass, all_classes, classes_among, shapes};
 
 /// A kind of privilege, the strongest first.
@@ -335,6 +335,11 @@ impl<'p, 'c> Classifier<'p, 'c> {
     fn kinds(&self) -> Vec<Held<'p>> {
         let mut held: Vec<Held> = Vec::new();
         for class in self.classes.iter().filter(|class| !class.known.is_empty()) {
+            let of_class = self.ask(class, Of::Any(&[]));
+            if !of_class.verdict.may_allow() || of_class.grant.is_none() {
+                continue;
+            }
+            let is_uniform = class.takes_only_star || is_uniform(&self.statements, class);
             // By the types of resource: what holds of one type need not of another.
             let mut outcomes: FxHashMap<&str, Outcome> = FxHashMap::default();
             let mut shown: Vec<Privilege> = Vec::new();
@@ -343,7 +348,11 @@ impl<'p, 'c> Classifier<'p, 'c> {
                     if shown.contains(&privilege) {
                         continue;
                     }
-                    let outcome = outcomes.entry(action.resource_types_text()).or_insert_with(|| {
+                    let types = if is_uniform { "" } else { action.resource_types_text() };
+                    let outcome = outcomes.entry(types).or_insert_with(|| {
+                        if is_uniform {
+                            return of_class.clone();
+                        }
                         let account =
                             Some(self.place.account_id.as_str()).filter(|account| !account.is_empty());
                         self.ask(class, Of::Any(&shapes(action.lower, account)))

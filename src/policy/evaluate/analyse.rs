@@ -27,16 +27,11 @@ pub fn analyse<'p>(
         let about = about(&mut |statement| Target::One(resource_reach(statement, resource)));
         decide(policies, &about, class, resource, &[])
     };
-    let holds_all = |statement: &Statement| {
-        statement.may_be_about_any_resource
-            || statement.resources.patterns.iter().any(|one| one.pattern.is_all())
-    };
-    let mut of_class = class.statements.iter().filter_map(|place| statements.get(*place as usize));
     match of {
         // An action that cannot be restricted is asked about `*`, whatever the resource.
         _ if class.takes_only_star => return on("*"),
         Of::One(resource) => return on(resource),
-        Of::Any(_) if of_class.all(|matched| holds_all(matched.statement)) => return on("*"),
+        Of::Any(_) if is_uniform(statements, class) => return on("*"),
         Of::Any([shape, ..]) => {
             // Mostly a resource of no particular name tells already; nothing is stronger than that it is allowed.
             let outcome = on(&example(shape.pieces(), |_| '\u{fffd}').unwrap_or_default());
@@ -71,6 +66,15 @@ pub fn analyse<'p>(
         }
     }
     best.unwrap_or_else(|| nothing(class, "*"))
+}
+
+/// True where the answer is the same for every resource: each statement about the class holds all of them, or none.
+pub fn is_uniform(statements: &[Matched], class: &ActionClass) -> bool {
+    let mut of_class = class.statements.iter().filter_map(|place| statements.get(*place as usize));
+    of_class.all(|Matched { statement, .. }| {
+        statement.may_be_about_any_resource
+            || statement.resources.patterns.iter().any(|element| element.pattern.is_all())
+    })
 }
 
 /// Every statement of the policies that can be evaluated, with its place.

@@ -7,7 +7,7 @@ mod regions;
 mod simulate;
 mod verdict;
 
-pub use analyse::{analyse, statements};
+pub use analyse::{analyse, is_uniform, statements};
 pub use policies::{List, Policies, Policy};
 pub use simulate::{Answer, Decision, Matched, Request, simulate};
 pub use verdict::{Of, Outcome, Verdict};
