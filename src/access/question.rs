@@ -3,7 +3,7 @@
 use crate::policy::catalogue::actions;
 use crate::policy::evaluate::{Matched, Of, Outcome, analyse};
 use crate::policy::space::{classes_among, shapes};
-use crate::policy::{ActionPattern, Context, Pattern, Policies, ResourcePattern, evaluate};
+use crate::policy::{ActionPattern, Context, Pattern, Policies, Policy, ResourcePattern, evaluate};
 
 /// A question about policies.
 #[derive(Clone, Debug)]
@@ -72,8 +72,7 @@ impl Question {
                 best = Some(outcome);
             }
         }
-        let unread =
-            policies.lists().flat_map(|(list, _)| policies.unread(list)).map(|policy| policy.name.clone());
+        let unread = policies.all_unread().map(Policy::words);
         let outcome = best.unwrap_or_else(|| Outcome::not_granted(unread.collect()));
         Answer { outcome, actions: allowed }
     }

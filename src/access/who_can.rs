@@ -79,8 +79,10 @@ pub fn who_can<'s>(
         provisioning.records().iter().map(|pair| [&*pair.permission_set_arn, &*pair.account_id]).collect();
 
     // A set that is assigned and not listed: nobody knows what it allows.
-    let unlisted =
-        Arc::new(Policies { identity: vec![Policy::unread("the permission set")], ..Policies::default() });
+    let unlisted = Arc::new(Policies {
+        identity: vec![Policy::unlisted("the permission set", None)],
+        ..Policies::default()
+    });
     let mut answers: Vec<Said> = Vec::new();
     // By the policies themselves, which the library gives out once: kept alive, so that an address stays one's own.
     let mut asked: FxHashMap<*const Policies, (Arc<Policies>, usize)> = FxHashMap::default();

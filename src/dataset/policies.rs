@@ -6,9 +6,8 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::source::Source;
-use crate::documents::{AWS_MANAGED_POLICIES, INLINE_POLICY};
-use crate::policy::evaluate::List;
-use crate::policy::{Policies, Policy};
+use crate::policy::Policies;
+use crate::policy::evaluate::{List, Unread};
 use crate::snapshot::v1::PermissionSet;
 
 /// A set and the accounts where its policies are the same and mean the same.
@@ -76,14 +75,15 @@ pub fn groups<'s>(source: &Source<'s>) -> Vec<Group<'s>> {
 }
 
 /// A policy: whether it is of the boundary, its name, and where its document is in memory: the same texts are one.
-pub type Said = (bool, String, Option<usize>);
+pub type Said = (bool, String, Result<usize, Unread>);
 
 /// What policies say, to compare.
 pub fn said(policies: &Policies) -> Vec<Said> {
-    let lists =
-        policies.lists().flat_map(|(list, policies)| policies.iter().map(move |policy| (list, policy)));
-    let address = |policy: &Policy| policy.document.as_ref().map(|document| Arc::as_ptr(document) as usize);
-    lists.map(|(list, policy)| (list == List::Boundary, policy.name.clone(), address(policy))).collect()
+    let said = policies.all().map(|(list, policy)| {
+        let address = policy.document.as_ref().map(|document| Arc::as_ptr(document) as usize);
+        (list == List::Boundary, policy.name.clone(), address.map_err(|why| *why))
+    });
+    said.collect()
 }
 
 /// True where a policy names an account, or some by a pattern.
@@ -93,16 +93,4 @@ fn names_accounts(policies: &Policies) -> bool {
     policies.statements().any(|(_, _, _, statement)| {
         statement.resources.patterns.iter().any(|element| names_one(&element.source))
     })
-}
-
-/// `inline`, `aws_managed` or `customer_managed`.
-pub fn kind_of(policy: &Policy) -> &'static str {
-    // What was not read may be a whole list.
-    if policy.name.starts_with("arn:") || policy.name == AWS_MANAGED_POLICIES {
-        "aws_managed"
-    } else if policy.name == INLINE_POLICY {
-        "inline"
-    } else {
-        "customer_managed"
-    }
 }

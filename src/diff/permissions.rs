@@ -10,6 +10,7 @@ use crate::documents::{Library, ManagedFolder};
 use crate::findings::{PermissionChange, PermissionChangeKind, Witness};
 use crate::model::NotEvaluated;
 use crate::policy::compare::{Comparison, Difference};
+use crate::policy::evaluate::Unread;
 use crate::policy::{Policies, compare};
 use crate::snapshot::coverage::operation::LIST_GROUP_MEMBERSHIPS;
 use crate::snapshot::v1::PermissionSet;
@@ -71,7 +72,7 @@ pub fn permissions(
 fn lacks_documents(set: &PermissionSet, library: &Library, accounts: &BTreeSet<&str>) -> bool {
     let policies = library.policies(set, accounts.first().copied().unwrap_or_default());
     // A list that was not read at all is told with the set.
-    policies.lists().any(|(list, _)| policies.unread(list).any(|policy| policy.name.contains('/')))
+    policies.all_unread().any(|policy| matches!(policy.document, Err(Unread::Document | Unread::Missing)))
 }
 
 /// The accounts where a set's policies changed in the same way.
@@ -109,11 +110,9 @@ fn groups<'s>(
 /// What policies are, as one text: those with the same text are the same.
 fn texts(policies: &Policies) -> String {
     let mut text = String::new();
-    for (list, policies) in policies.lists() {
-        for policy in policies {
-            let document = policy.document.as_ref().map(|document| document.text.as_str());
-            text.push_str(&format!("{list:?} {} {document:?}\n", policy.name));
-        }
+    for (list, policy) in policies.all() {
+        let document = policy.document.as_ref().map(|document| &document.text);
+        text.push_str(&format!("{list:?} {} {document:?}\n", policy.name));
     }
     text
 }

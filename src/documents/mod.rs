@@ -13,14 +13,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rustc_hash::FxHashMap;
 
 use crate::policy::catalogue::managed_policy;
+use crate::policy::evaluate::{PolicyKind, Unread};
 use crate::policy::{Context, Document, Place, Policies, Policy};
 use crate::snapshot::v1::{CustomerManagedPolicyReference, PermissionSet};
 use crate::snapshot::{Member, Snapshot};
-
-/// The name of the inline policy in answers.
-pub const INLINE_POLICY: &str = "inline policy";
-/// The name of all AWS managed policies of a set, where nobody knows which.
-pub const AWS_MANAGED_POLICIES: &str = "AWS managed policies";
 
 /// What sets are, by ARN and, where it matters, account.
 type Built = FxHashMap<(String, Option<String>), Arc<Policies>>;
@@ -125,13 +121,15 @@ impl<'s> Library<'s> {
 
     fn identity(&self, set: &PermissionSet, account_id: &str) -> Vec<Policy> {
         let mut policies = Vec::new();
+        let inline =
+            |document| Policy { name: "inline policy".to_owned(), kind: Some(PolicyKind::Inline), document };
         match &set.inline_policy {
-            Member::Absent => policies.push(Policy::unread(INLINE_POLICY)),
-            Member::Value(text) if !text.is_empty() => policies.push(self.parse(INLINE_POLICY, text)),
+            Member::Absent => policies.push(inline(Err(Unread::List))),
+            Member::Value(text) if !text.is_empty() => policies.push(inline(Ok(self.parse(text)))),
             Member::Null | Member::Value(_) => {}
         }
         match set.managed_policies.list() {
-            None => policies.push(Policy::unread(AWS_MANAGED_POLICIES)),
+            None => policies.push(Policy::unlisted("AWS managed policies", Some(PolicyKind::AwsManaged))),
             Some(list) => {
                 let mut arns: Vec<&str> = list.iter().map(|policy| &*policy.arn).collect();
                 arns.sort_unstable();
@@ -139,7 +137,10 @@ impl<'s> Library<'s> {
             }
         }
         match set.customer_managed_policy_references.list() {
-            None => policies.push(Policy::unread("customer managed policies")),
+            None => {
+                let kind = Some(PolicyKind::CustomerManaged);
+                policies.push(Policy::unlisted("customer managed policies", kind));
+            }
             Some(list) => {
                 let mut references: Vec<&CustomerManagedPolicyReference> = list.iter().collect();
                 references.sort_by_key(|reference| (path(reference), &*reference.name));
@@ -152,15 +153,16 @@ impl<'s> Library<'s> {
     }
 
     fn boundary(&self, set: &PermissionSet, account_id: &str) -> Option<Vec<Policy>> {
+        let unlisted = || Policy::unlisted("permissions boundary", None);
         let boundary = match &set.permissions_boundary {
             Member::Null => return None,
-            Member::Absent => return Some(vec![Policy::unread("permissions boundary")]),
+            Member::Absent => return Some(vec![unlisted()]),
             Member::Value(boundary) => boundary,
         };
         let policy = match (&boundary.managed_policy_arn, &boundary.customer_managed_policy_reference) {
             (Member::Value(arn), _) => self.managed(arn),
             (_, Member::Value(reference)) => self.customer_managed(reference, account_id),
-            _ => Policy::unread("permissions boundary"),
+            _ => unlisted(),
         };
         Some(vec![policy])
     }
@@ -168,33 +170,33 @@ impl<'s> Library<'s> {
     /// An AWS managed policy by its ARN.
     pub fn managed(&self, arn: &str) -> Policy {
         let text = self.managed.get(arn).copied().or_else(|| self.folder.document(arn));
-        match text.or_else(|| managed_policy(arn).map(|policy| policy.document)) {
-            Some(text) => self.parse(arn, text),
-            None => Policy::unread(arn),
+        let text = text.or_else(|| managed_policy(arn).map(|policy| policy.document));
+        Policy {
+            name: arn.to_owned(),
+            kind: Some(PolicyKind::AwsManaged),
+            document: text.map(|text| self.parse(text)).ok_or(Unread::Document),
         }
     }
 
     fn customer_managed(&self, reference: &CustomerManagedPolicyReference, account_id: &str) -> Policy {
         let name = format!("{}{}", path(reference), reference.name);
-        match self.customer_managed.get(&[account_id, path(reference), &*reference.name]) {
-            Some(Member::Value(text)) => self.parse(&name, text),
+        let document = match self.customer_managed.get(&[account_id, path(reference), &*reference.name]) {
+            Some(Member::Value(text)) => Ok(self.parse(text)),
             // Where the account has no such policy, provisioning fails and the role keeps what it had.
-            Some(Member::Null) => Policy::unread(format!("{name}, which the account does not have,")),
-            Some(Member::Absent) | None => Policy::unread(name),
-        }
+            Some(Member::Null) => Err(Unread::Missing),
+            Some(Member::Absent) | None => Err(Unread::Document),
+        };
+        Policy { name, kind: Some(PolicyKind::CustomerManaged), document }
     }
 
-    fn parse(&self, name: &str, text: &str) -> Policy {
+    fn parse(&self, text: &str) -> Arc<Document> {
         let mut parsed = locked(&self.parsed);
-        let document = match parsed.get(text) {
-            Some(document) => Arc::clone(document),
-            None => {
-                let document = Arc::new(Document::parse(text));
-                parsed.insert(text.to_owned(), Arc::clone(&document));
-                document
-            }
-        };
-        Policy { name: name.to_owned(), document: Some(document) }
+        if let Some(document) = parsed.get(text) {
+            return Arc::clone(document);
+        }
+        let document = Arc::new(Document::parse(text));
+        parsed.insert(text.to_owned(), Arc::clone(&document));
+        document
     }
 
     fn arn(&self, reference: &CustomerManagedPolicyReference, account_id: &str) -> String {

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::catalogue::{ActionCatalogue, Harm, Level, Target, actions, escalation_paths, sensitive};
 use super::condition::Context;
-use super::evaluate::{List, Matched, Of, Outcome, Policies, Verdict, analyse, is_uniform, statements};
+use super::evaluate::{Matched, Of, Outcome, Policies, Policy, Verdict, analyse, is_uniform, statements};
 use super::space::{ActionClass, all_classes, classes_among, shapes};
 
 /// A kind of privilege, the strongest first.
@@ -127,8 +127,7 @@ pub fn classify<'p>(policies: &'p Policies, place: &Place) -> Vec<Held<'p>> {
     held.extend(classifier.editor(Privilege::OwnPolicyEditor, &place.own_policies));
     held.extend(classifier.editor(Privilege::OwnBoundaryEditor, place.own_boundary.as_slice()));
     held.extend(classifier.kinds());
-    let unread = [List::Identity, List::Boundary].into_iter().flat_map(|list| policies.unread(list));
-    let unread: Vec<String> = unread.map(|policy| policy.name.clone()).collect();
+    let unread: Vec<String> = policies.all_unread().map(Policy::words).collect();
     if !unread.is_empty() {
         held.push(Held {
             privilege: Privilege::Unknown,

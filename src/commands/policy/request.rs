@@ -194,7 +194,7 @@ impl SimulateRequest<'_> {
                 let document = documents.document(&text_of(raw)?);
                 match &document.unreadable {
                     Some(why) => Err(Failure::invalid(format!("{name}: {why}"))),
-                    None => Ok(Policy { name, document: Some(document) }),
+                    None => Ok(Policy { name, kind: None, document: Ok(document) }),
                 }
             });
             policies.collect::<Result<Vec<_>, Failure>>()
@@ -234,7 +234,7 @@ fn text_of<'r>(raw: &'r RawValue) -> Result<Cow<'r, str>, Failure> {
 
 fn result(action: &str, resource: &str, answer: Answer) -> EvaluationResult {
     let matched = answer.matched.iter().filter_map(|matched| {
-        let document = matched.policy.document.as_ref()?;
+        let document = matched.policy.document.as_ref().ok()?;
         let position = |offset| {
             let (line, column) = document.position(offset);
             Position { line, column }

@@ -61,7 +61,7 @@ fn comparable<'g>(groups: &'g [Group]) -> Vec<Comparable<'g>> {
     let mut sets = Vec::new();
     for of_set in groups.chunk_by(|one, next| one.set.permission_set_arn == next.set.permission_set_arn) {
         let Some((first, rest)) = of_set.split_first() else { continue };
-        let is_read = first.policies.lists().all(|(list, _)| first.policies.unread(list).next().is_none());
+        let is_read = first.policies.all_unread().next().is_none();
         let is_same = |group: &Group| said(&group.policies) == said(&first.policies);
         if is_read && rest.iter().all(is_same) {
             let actions = allowed(&first.policies);

@@ -1,8 +1,9 @@
 use super::super::frame::FrameBuilder;
-use super::super::policies::{groups, kind_of};
-use super::policy_statements::used;
+use super::super::policies::groups;
+use super::policy_statements::{Used, policy_columns, used};
 use super::{Table, policy_statements};
-use crate::policy::document::{Lint, lint, undefined_principal_tags};
+use crate::policy::document::{Document, Lint, lint, undefined_principal_tags};
+use crate::policy::evaluate::PolicyKind;
 
 /// What is odd in the policies that people wrote.
 pub const TABLE: Table = Table {
@@ -21,7 +22,7 @@ pub const TABLE: Table = Table {
     build: |source| {
         let groups = groups(source);
         let used = used(&groups);
-        let written = used.iter().filter(|used| kind_of(used.policy) != "aws_managed");
+        let written = used.iter().filter(|used| used.policy.kind != Some(PolicyKind::AwsManaged));
         let attributes = source.snapshot.access_control_attributes.value();
         let attributes = attributes
             .and_then(|attributes| attributes.instance_access_control_attribute_configuration.value())
@@ -30,47 +31,21 @@ pub const TABLE: Table = Table {
         let defined: Vec<&str> = attributes.iter().map(|attribute| &*attribute.key).collect();
         // Where the attributes were not read, nobody knows which are defined.
         let knows_attributes = !source.snapshot.access_control_attributes.is_absent();
-        let rows: Vec<_> = written
+        let lints_of = |document: &Document| {
+            let mut found = lint(document);
+            if knows_attributes {
+                found.extend(undefined_principal_tags(document, &defined));
+                found.sort();
+            }
+            found
+        };
+        let rows: Vec<(&Used, Lint)> = written
             .flat_map(|used| {
-                let document = used.policy.document.as_deref();
-                let mut found = document.map(lint).unwrap_or_default();
-                if knows_attributes {
-                    found.extend(
-                        document
-                            .map(|document| undefined_principal_tags(document, &defined))
-                            .unwrap_or_default(),
-                    );
-                    found.sort();
-                }
-                found.into_iter().map(move |found: Lint| (used, found))
+                let found = used.policy.document.as_deref().map(lints_of).unwrap_or_default();
+                found.into_iter().map(move |found| (used, found))
             })
             .collect();
-        FrameBuilder::new("policy_lints", &source.symbols, rows.len())
-            .id(
-                "permission_set_arn",
-                "PermissionSetArn.",
-                rows.iter().map(|(used, _)| Some(used.permission_set_arn)),
-            )
-            .id(
-                "policy_use",
-                "`identity`, or `boundary` for the permissions boundary.",
-                rows.iter().map(|(used, _)| Some(used.word())),
-            )
-            .id(
-                "policy_kind",
-                "`inline` or `customer_managed`.",
-                rows.iter().map(|(used, _)| Some(kind_of(used.policy))),
-            )
-            .text(
-                "policy_name",
-                "`inline policy`, or path and name.",
-                rows.iter().map(|(used, _)| Some(&used.policy.name)),
-            )
-            .id(
-                "account_id",
-                "The account of a customer managed policy.",
-                rows.iter().map(|(used, _)| used.account_id),
-            )
+        policy_columns(FrameBuilder::new("policy_lints", &source.symbols, rows.len()), &rows)
             .integer(
                 "statement_number",
                 "From 1; empty where it is about the document.",

@@ -1,9 +1,9 @@
 use super::super::frame::{FrameBuilder, Part};
-use super::super::policies::{Group, groups, kind_of};
+use super::super::policies::{Group, groups};
 use super::permission_set_privileges::POLICY_OPERATIONS;
 use super::{Table, permission_sets};
 use crate::documents::differs_by_account;
-use crate::policy::evaluate::List;
+use crate::policy::evaluate::{List, PolicyKind};
 use crate::policy::{Policy, Statement};
 use crate::snapshot::State;
 
@@ -33,22 +33,20 @@ pub fn used<'g>(groups: &'g [Group]) -> Vec<Used<'g>> {
         let permission_set_arn = &*group.set.permission_set_arn;
         let is_first = before != Some(permission_set_arn);
         before = Some(permission_set_arn);
-        for (list, policies) in group.policies.lists() {
-            for policy in policies {
-                if kind_of(policy) == "customer_managed" && differs_by_account(group.set) {
-                    let accounts: Vec<Option<&str>> = match group.accounts.as_slice() {
-                        [] => vec![None],
-                        accounts => accounts.iter().map(|account| Some(*account)).collect(),
-                    };
-                    all.extend(accounts.into_iter().map(|account_id| Used {
-                        permission_set_arn,
-                        list,
-                        policy,
-                        account_id,
-                    }));
-                } else if is_first {
-                    all.push(Used { permission_set_arn, list, policy, account_id: None });
-                }
+        for (list, policy) in group.policies.all() {
+            if policy.kind == Some(PolicyKind::CustomerManaged) && differs_by_account(group.set) {
+                let accounts: Vec<Option<&str>> = match group.accounts.as_slice() {
+                    [] => vec![None],
+                    accounts => accounts.iter().map(|account| Some(*account)).collect(),
+                };
+                all.extend(accounts.into_iter().map(|account_id| Used {
+                    permission_set_arn,
+                    list,
+                    policy,
+                    account_id,
+                }));
+            } else if is_first {
+                all.push(Used { permission_set_arn, list, policy, account_id: None });
             }
         }
     }
@@ -65,6 +63,36 @@ impl<'g> Used<'g> {
     pub fn word(&self) -> &'static str {
         if self.list == List::Boundary { "boundary" } else { "identity" }
     }
+}
+
+/// The columns that tell the policy of a row.
+pub fn policy_columns<'s, T>(frame: FrameBuilder<'s>, rows: &[(&Used, T)]) -> FrameBuilder<'s> {
+    frame
+        .id(
+            "permission_set_arn",
+            "PermissionSetArn.",
+            rows.iter().map(|(used, _)| Some(used.permission_set_arn)),
+        )
+        .id(
+            "policy_use",
+            "`identity`, or `boundary` for the permissions boundary.",
+            rows.iter().map(|(used, _)| Some(used.word())),
+        )
+        .id(
+            "policy_kind",
+            "`inline`, `aws_managed` or `customer_managed`; empty where it is not known which boundary there is.",
+            rows.iter().map(|(used, _)| used.policy.kind.map(PolicyKind::as_str)),
+        )
+        .text(
+            "policy_name",
+            "`inline policy`, an ARN, or path and name.",
+            rows.iter().map(|(used, _)| Some(&used.policy.name)),
+        )
+        .id(
+            "account_id",
+            "The account of a customer managed policy.",
+            rows.iter().map(|(used, _)| used.account_id),
+        )
 }
 
 /// The statements of all policies.
@@ -89,32 +117,7 @@ pub const TABLE: Table = Table {
         let of_statement = |text: fn(&Statement) -> Option<String>| {
             rows.iter().map(move |(_, statement)| statement.and_then(text))
         };
-        FrameBuilder::new("policy_statements", &source.symbols, rows.len())
-            .id(
-                "permission_set_arn",
-                "PermissionSetArn.",
-                rows.iter().map(|(used, _)| Some(used.permission_set_arn)),
-            )
-            .id(
-                "policy_use",
-                "`identity`, or `boundary` for the permissions boundary.",
-                rows.iter().map(|(used, _)| Some(used.word())),
-            )
-            .id(
-                "policy_kind",
-                "`inline`, `aws_managed` or `customer_managed`.",
-                rows.iter().map(|(used, _)| Some(kind_of(used.policy))),
-            )
-            .text(
-                "policy_name",
-                "`inline policy`, an ARN, or path and name.",
-                rows.iter().map(|(used, _)| Some(&used.policy.name)),
-            )
-            .id(
-                "account_id",
-                "The account of a customer managed policy.",
-                rows.iter().map(|(used, _)| used.account_id),
-            )
+        policy_columns(FrameBuilder::new("policy_statements", &source.symbols, rows.len()), &rows)
             .integer(
                 "statement_number",
                 "From 1, in the order of the document.",
@@ -184,7 +187,7 @@ pub const TABLE: Table = Table {
                 "not_understood",
                 "The parts that were not understood, or the policy that was not read, in words.",
                 rows.iter().map(|(used, statement)| match statement {
-                    None => Some(format!("{} was not read", used.policy.name)),
+                    None => Some(format!("{} was not read", used.policy.words())),
                     Some(statement) => (!statement.unknown.is_empty()).then(|| statement.unknown.join("; ")),
                 }),
             )

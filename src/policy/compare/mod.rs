@@ -248,35 +248,7 @@ impl<'p> Comparer<'p> {
 /// What cannot be compared: policies and statements that were not understood. The same on both sides is no
 /// difference by itself.
 fn unread(old: &Policies, new: &Policies) -> Vec<String> {
-    let of = |side: &Policies| {
-        let mut found: Vec<(List, String, String)> = Vec::new();
-        for (list, policies) in side.lists() {
-            for policy in policies.iter().filter(|policy| policy.readable().is_none()) {
-                let text =
-                    policy.document.as_ref().map_or_else(String::new, |document| document.text.clone());
-                found.push((list, text, format!("{} was not read", policy.name)));
-            }
-        }
-        for (list, _, policy, statement) in side.statements() {
-            if !statement.unknown.is_empty() {
-                let text = policy
-                    .document
-                    .as_ref()
-                    .and_then(|document| document.text.get(statement.span.clone()))
-                    .unwrap_or_default();
-                let words = format!(
-                    "statement {} of {}: {}",
-                    statement.name(),
-                    policy.name,
-                    statement.unknown.join("; ")
-                );
-                found.push((list, text.to_owned(), words));
-            }
-        }
-        found.sort();
-        found
-    };
-    let mut found = [of(old), of(new)].concat();
+    let mut found = [unread_of(old), unread_of(new)].concat();
     // Where both sides are the same, word for word, it makes no difference what nobody understands.
     if found.iter().all(|(_, text, _)| !text.is_empty()) && whole_text(old) == whole_text(new) {
         found.clear();
@@ -284,13 +256,25 @@ fn unread(old: &Policies, new: &Policies) -> Vec<String> {
     found.into_iter().map(|(_, _, words)| words).collect()
 }
 
+/// What of one side was not understood: its list, its text, and the words for it.
+fn unread_of(side: &Policies) -> Vec<(List, &str, String)> {
+    let policies = side.all().filter(|(_, policy)| policy.readable().is_none()).map(|(list, policy)| {
+        (list, policy.text().unwrap_or_default(), format!("{} was not read", policy.words()))
+    });
+    let statements = side.statements().filter(|(_, _, _, statement)| !statement.unknown.is_empty());
+    let statements = statements.map(|(list, _, policy, statement)| {
+        let text = policy.text().and_then(|text| text.get(statement.span.clone()));
+        let unknown = statement.unknown.join("; ");
+        let words = format!("statement {} of {}: {unknown}", statement.name(), policy.name);
+        (list, text.unwrap_or_default(), words)
+    });
+    policies.chain(statements).collect()
+}
+
 /// Everything that the policies say, in no particular order.
 fn whole_text(policies: &Policies) -> Vec<(List, &str)> {
-    let lists =
-        policies.lists().flat_map(|(list, policies)| policies.iter().map(move |policy| (list, policy)));
-    let mut texts: Vec<(List, &str)> = lists
-        .map(|(list, policy)| (list, policy.document.as_ref().map_or("", |document| document.text.as_str())))
-        .collect();
+    let mut texts: Vec<(List, &str)> =
+        policies.all().map(|(list, policy)| (list, policy.text().unwrap_or_default())).collect();
     texts.sort_unstable();
     texts
 }

@@ -133,8 +133,7 @@ fn decide<'p>(
 
     let grant = allows(List::Identity);
     let deny = strongest_by(&|one| one.matched.statement.effect != Some(Effect::Allow), weight);
-    let unread =
-        |list: List| policies.unread(list).map(|policy: &Policy| policy.name.clone()).collect::<Vec<_>>();
+    let unread = |list: List| policies.unread(list).map(Policy::words).collect::<Vec<_>>();
     let (unread_identity, unread_boundary) = (unread(List::Identity), unread(List::Boundary));
     let boundary = allows(List::Boundary);
 

@@ -16,29 +16,77 @@ pub enum List {
     ServiceControl(usize),
 }
 
+/// What kind of policy of a permission set one is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PolicyKind {
+    /// It stands in the set itself.
+    Inline,
+    /// AWS keeps it, the same in every account.
+    AwsManaged,
+    /// Each account has its own under the name.
+    CustomerManaged,
+}
+
+impl PolicyKind {
+    /// The word used in every format.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            PolicyKind::Inline => "inline",
+            PolicyKind::AwsManaged => "aws_managed",
+            PolicyKind::CustomerManaged => "customer_managed",
+        }
+    }
+}
+
+/// Why a policy has no document. What it allows or denies is unknown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Unread {
+    /// It stands for a list that was not read: nobody knows which policies there are.
+    List,
+    /// It is named, and its document was not read.
+    Document,
+    /// It is named, and the account has none of that name.
+    Missing,
+}
+
 /// A policy and what it is called.
 #[derive(Clone, Debug)]
 pub struct Policy {
     /// What it is called: `inline policy`, an ARN, a path and name.
     pub name: String,
-    /// Its document; nothing where it was not read, so that what it allows or denies is unknown.
-    pub document: Option<Arc<Document>>,
+    /// Its kind; nothing where nobody knows, and for one that is of no permission set.
+    pub kind: Option<PolicyKind>,
+    /// Its document, or why there is none.
+    pub document: Result<Arc<Document>, Unread>,
 }
 
 impl Policy {
-    /// A policy that was read.
+    /// A policy of no permission set, such as a file.
     pub fn new(name: impl Into<String>, document: Document) -> Self {
-        Policy { name: name.into(), document: Some(Arc::new(document)) }
+        Policy { name: name.into(), kind: None, document: Ok(Arc::new(document)) }
     }
 
-    /// A policy that is there and was not read.
-    pub fn unread(name: impl Into<String>) -> Self {
-        Policy { name: name.into(), document: None }
+    /// What stands for policies where nobody knows which there are.
+    pub fn unlisted(name: impl Into<String>, kind: Option<PolicyKind>) -> Self {
+        Policy { name: name.into(), kind, document: Err(Unread::List) }
     }
 
     /// The document, where it can be evaluated.
     pub fn readable(&self) -> Option<&Document> {
-        self.document.as_deref().filter(|document| document.unreadable.is_none())
+        self.document.as_deref().ok().filter(|document| document.unreadable.is_none())
+    }
+
+    /// The text of the document, where it was read.
+    pub fn text(&self) -> Option<&str> {
+        self.document.as_deref().ok().map(|document| document.text.as_str())
+    }
+
+    /// Its name in a sentence about what is not known.
+    pub fn words(&self) -> String {
+        match self.document {
+            Err(Unread::Missing) => format!("{}, which the account does not have,", self.name),
+            _ => self.name.clone(),
+        }
     }
 }
 
@@ -75,6 +123,11 @@ impl Policies {
         all.filter_map(|list| Some((list, self.list(list)?)))
     }
 
+    /// Every policy, with its list.
+    pub fn all(&self) -> impl Iterator<Item = (List, &Policy)> {
+        self.lists().flat_map(|(list, policies)| policies.iter().map(move |policy| (list, policy)))
+    }
+
     /// The lists that grant nothing and must allow too.
     pub fn limits(&self) -> impl Iterator<Item = List> {
         self.lists().map(|(list, _)| list).filter(|list| *list != List::Identity)
@@ -93,5 +146,10 @@ impl Policies {
     /// The policies of a list that cannot be evaluated.
     pub fn unread(&self, list: List) -> impl Iterator<Item = &Policy> {
         self.list(list).unwrap_or_default().iter().filter(|policy| policy.readable().is_none())
+    }
+
+    /// Every policy that cannot be evaluated.
+    pub fn all_unread(&self) -> impl Iterator<Item = &Policy> {
+        self.all().map(|(_, policy)| policy).filter(|policy| policy.readable().is_none())
     }
 }

@@ -110,9 +110,7 @@ pub fn simulate<'p>(policies: &'p Policies, request: &Request) -> Answer<'p> {
             (None, _) => may_be_denied = true,
         }
     }
-    for (list, _) in policies.lists() {
-        undecided.extend(policies.unread(list).map(|policy| policy.name.clone()));
-    }
+    undecided.extend(policies.all_unread().map(Policy::words));
     missing.sort_by_cached_key(|key: &String| key.to_ascii_lowercase());
     missing.dedup_by(|next, key| next.eq_ignore_ascii_case(key));
     let has = |list: List| allows.iter().any(|matched| matched.list == list);

@@ -1,7 +1,5 @@
 //! What holds of all policies, tried on small random ones. A failure names its seed.
 
-use std::sync::Arc;
-
 use fastrand::Rng;
 use serde_json::{Value, json};
 use ssoscan::policy::compare::{Difference, Relation, Verdict, concrete};
@@ -221,7 +219,7 @@ fn allows(policies: &Policies, (action, resource): &(&str, String)) -> bool {
 /// The texts of policies, for a message.
 fn texts(policies: &Policies) -> String {
     let of_list = |list: &[Policy]| {
-        let texts = list.iter().filter_map(|policy| Some(policy.document.as_ref()?.text.clone()));
+        let texts = list.iter().filter_map(|policy| Some(policy.text()?.to_owned()));
         texts.collect::<Vec<_>>().join(" ")
     };
     policies.lists().map(|(list, policies)| format!("\n{list:?}: {}", of_list(policies))).collect()
@@ -373,9 +371,8 @@ fn an_unread_policy_is_equal_to_nothing() {
     always(100, true, |make| {
         let policies = make.policies();
         let mut more = policies.clone();
-        more.identity.push(Policy { name: "unread".to_owned(), document: None });
-        more.identity
-            .push(Policy { name: "broken".to_owned(), document: Some(Arc::new(Document::parse("{"))) });
+        more.identity.push(Policy::unlisted("unread", None));
+        more.identity.push(Policy::new("broken", Document::parse("{")));
         let found = compare(&policies, &more);
         assert!(!found.undecided.is_empty(), "{found:?}");
         assert_ne!(found.verdict, Verdict::Equal);
