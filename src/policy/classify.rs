@@ -5,7 +5,7 @@ use std::cell::RefCell;
 
 use rustc_hash::FxHashMap;
 
-use super::catalogue::{ActionCatalogue, Harm, Level, Target, actions, escalation_paths, sensitive};
+use super::catalogue::{ActionCatalogue, Harm, Level, Target, actions, escalation_paths, filled, sensitive};
 use super::condition::Context;
 use super::evaluate::{Matched, Of, Outcome, Policies, Policy, Verdict, analyse, is_uniform, statements};
 use super::space::{ActionClass, all_classes, classes_among, shapes};
@@ -239,21 +239,13 @@ impl<'p, 'c> Classifier<'p, 'c> {
     }
 
     /// A resource of a format, of no particular name, in a Region.
-    fn anything(&self, format: &str, region: &str) -> String {
-        let mut text = String::new();
-        let mut rest = format;
-        while let Some((before, after)) = rest.split_once("${") {
-            let (name, after) = after.split_once('}').unwrap_or((after, ""));
-            text.push_str(before);
-            text.push_str(match name {
-                "Partition" => &self.place.partition,
-                "Region" => region,
-                "Account" => &self.place.account_id,
-                _ => ANY_NAME,
-            });
-            rest = after;
-        }
-        text + rest
+    fn anything<'a>(&'a self, format: &str, region: &'a str) -> String {
+        filled(format, |variable| match variable {
+            "Partition" => &self.place.partition,
+            "Region" => region,
+            "Account" => &self.place.account_id,
+            _ => ANY_NAME,
+        })
     }
 
     /// All of these actions, each on any resource: the weakest answer; nothing where one is not allowed.

@@ -3,11 +3,13 @@
 
 mod actions;
 mod escalation;
+mod format;
 mod managed;
 mod sensitive;
 
 pub use actions::{Action, ActionCatalogue, Level, actions, service_of};
 pub use escalation::{EscalationPath, Target, escalation_paths, origin as escalation_origin};
+pub use format::{filled, format_parts};
 pub use managed::{ManagedDocument, managed_policies, managed_policy, origin as managed_origin};
 pub use sensitive::{Harm, origin as sensitive_origin, sensitive};
 

@@ -2,7 +2,7 @@
 
 use super::statements::Targets;
 use super::{Comparison, Difference};
-use crate::policy::catalogue::actions;
+use crate::policy::catalogue::{actions, filled};
 use crate::policy::condition::Context;
 use crate::policy::document::Statement;
 use crate::policy::evaluate::{Decision, Policies, Request, simulate};
@@ -30,8 +30,8 @@ pub fn readable(
         product.add([*pattern].into_iter(), &mut variables);
     }
     let wanted = product.lists_of(&region.text);
-    let formats =
-        actions().resource_formats(&class.example.to_ascii_lowercase()).map(filled).collect::<Vec<_>>();
+    let action = class.example.to_ascii_lowercase();
+    let formats = actions().resource_formats(&action).map(|format| filled(format, value));
     let from_patterns: Vec<String> = patterns
         .iter()
         .filter_map(|pieces| example(pieces, |variable| variables.letter(variable.canonical())))
@@ -41,22 +41,14 @@ pub fn readable(
     targets.words(found.as_deref().unwrap_or(&region.text))
 }
 
-/// An ARN of a format of the catalogue: `arn:${Partition}:s3:::${BucketName}/${ObjectName}`.
-fn filled(format: &str) -> String {
-    let mut text = String::new();
-    let mut rest = format;
-    while let Some((before, after)) = rest.split_once("${") {
-        let (name, after) = after.split_once('}').unwrap_or((after, ""));
-        text.push_str(before);
-        text.push_str(match name {
-            "Partition" => "aws",
-            "Region" => "us-east-1",
-            "Account" => ACCOUNT,
-            _ => "example",
-        });
-        rest = after;
+/// A value for a variable of a resource's format.
+fn value(variable: &str) -> &'static str {
+    match variable {
+        "Partition" => "aws",
+        "Region" => "us-east-1",
+        "Account" => ACCOUNT,
+        _ => "example",
     }
-    text + rest
 }
 
 /// Asks the evaluator about every difference that turns on no condition; one that it does not see makes the

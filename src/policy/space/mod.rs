@@ -6,7 +6,7 @@ mod product;
 pub use classes::{ActionClass, all_classes, classes_among};
 pub use product::{Product, Region, STATE_CAP, TooLarge, VariableLetters};
 
-use super::catalogue::actions;
+use super::catalogue::{actions, format_parts};
 use super::pattern::{Pattern, Piece, Variable};
 
 /// What the resources of an action, in lower case, look like: one pattern a type of resource. None for an action that
@@ -19,22 +19,17 @@ pub fn shapes(action: &str, account_id: Option<&str>) -> Vec<Pattern> {
 fn shape(format: &str, account_id: Option<&str>) -> Pattern {
     const RESOURCE: usize = 5;
     let mut pieces: Vec<Piece> = Vec::new();
-    let mut rest = format;
-    loop {
-        let (before, after) = rest.split_once("${").unwrap_or((rest, ""));
-        pieces.extend(before.chars().map(Piece::Char));
-        if before.len() == rest.len() {
-            return Pattern::of(pieces);
-        }
-        let (name, after) = after.split_once('}').unwrap_or((after, ""));
+    for (variable, text) in format_parts(format) {
         let segment = pieces.iter().filter(|piece| **piece == Piece::Char(':')).count();
-        match account_id {
-            Some(account_id) if name == "Account" => pieces.extend(account_id.chars().map(Piece::Char)),
-            _ if segment < RESOURCE => pieces.push(Piece::RunInSegment),
-            _ => pieces.push(Piece::Run),
+        match (variable, account_id) {
+            (None, _) => {}
+            (Some("Account"), Some(account_id)) => pieces.extend(account_id.chars().map(Piece::Char)),
+            (Some(_), _) if segment < RESOURCE => pieces.push(Piece::RunInSegment),
+            (Some(_), _) => pieces.push(Piece::Run),
         }
-        rest = after;
+        pieces.extend(text.chars().map(Piece::Char));
     }
+    Pattern::of(pieces)
 }
 
 /// The account of examples: AWS's own for documentation.
