@@ -9,7 +9,7 @@ use super::side::Side;
 use crate::documents::{Library, ManagedFolder};
 use crate::findings::{PermissionChange, PermissionChangeKind, Witness};
 use crate::model::NotEvaluated;
-use crate::policy::compare::{Comparison, Difference};
+use crate::policy::compare::{Comparison, Difference, known_actions};
 use crate::policy::evaluate::Unread;
 use crate::policy::{Policies, compare};
 use crate::snapshot::coverage::operation::LIST_GROUP_MEMBERSHIPS;
@@ -154,13 +154,6 @@ fn changes_of(
         more_witnesses: differences.len().saturating_sub(WITNESSES),
     })
     .collect()
-}
-
-/// The known actions of differences: a class may differ in two ways, and counts once.
-fn known_actions(differences: &[Difference]) -> usize {
-    let by_class: BTreeMap<&str, usize> =
-        differences.iter().map(|difference| (difference.action.as_str(), difference.known_actions)).collect();
-    by_class.values().sum()
 }
 
 /// How many people have the set in these accounts; nothing where the members of a group are not known.

@@ -1,10 +1,8 @@
-use std::collections::BTreeMap;
-
 use super::super::frame::{FrameBuilder, Part};
 use super::super::policies::groups;
 use super::permission_set_privileges::POLICY_OPERATIONS;
 use super::{Table, permission_sets};
-use crate::policy::compare::{Difference, Verdict};
+use crate::policy::compare::{Difference, Verdict, known_actions};
 use crate::policy::{Document, Policies, compare};
 use crate::snapshot::State;
 
@@ -69,13 +67,6 @@ pub const TABLE: Table = Table {
     gaps: |source| (permission_sets::TABLE.gaps)(source),
 };
 
-/// The known actions of differences: a class may differ in two ways, and counts once.
-fn known_actions<'c>(differences: impl Iterator<Item = &'c Difference>) -> u64 {
-    let by_class: BTreeMap<&str, usize> =
-        differences.map(|difference| (difference.action.as_str(), difference.known_actions)).collect();
-    by_class.values().map(|known| *known as u64).sum()
-}
-
 fn effect(policies: &Policies) -> Effect {
     let boundary = policies.boundary.clone().unwrap_or_default();
     let everything =
@@ -92,7 +83,7 @@ fn effect(policies: &Policies) -> Effect {
         Verdict::Undecided => "undecided",
         _ => "cuts",
     };
-    let actions = (word != "undecided").then(|| known_actions(cuts()));
+    let actions = (word != "undecided").then(|| known_actions(cuts()) as u64);
     let doubts = (word == "undecided").then(|| found.undecided.join("; "));
     Effect { word, actions, cut: cuts().next().cloned(), doubts }
 }

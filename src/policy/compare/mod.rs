@@ -70,6 +70,15 @@ pub struct Difference {
     pub new_conditions: Vec<String>,
 }
 
+/// The known actions of differences: a class may differ in two ways, and counts once.
+pub fn known_actions<'d>(differences: impl IntoIterator<Item = &'d Difference>) -> usize {
+    let by_class: FxHashMap<&str, usize> = differences
+        .into_iter()
+        .map(|difference| (difference.action.as_str(), difference.known_actions))
+        .collect();
+    by_class.values().sum()
+}
+
 /// How two sets of policies differ.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Comparison {
