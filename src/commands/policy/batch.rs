@@ -1,24 +1,20 @@
 //! `ssoscan policy simulate --batch`: one request a line in, one answer a line out.
 
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
 use std::panic::resume_unwind;
 use std::path::Path;
-use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
 use serde::Serialize;
 
-use super::request::{Documents, Failure, SimulateRequest, SimulateResponse};
+use super::request::{Failure, Remembered, SimulateRequest, SimulateResponse};
 use super::simulate::Expect;
+use super::source;
 use crate::commands::Terminal;
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::policy::Document;
 
 /// How much is read at once.
 const CHUNK: usize = 4 << 20;
-/// How many documents a thread remembers.
-const REMEMBERED: usize = 1 << 16;
 
 /// What stands in the place of an answer that cannot be given.
 #[derive(Serialize)]
@@ -45,35 +41,12 @@ impl Tally {
     }
 }
 
-/// Documents by their text.
-#[derive(Default)]
-struct Remembered(FxHashMap<String, Arc<Document>>);
-
-impl Documents for Remembered {
-    fn document(&mut self, text: &str) -> Arc<Document> {
-        if let Some(document) = self.0.get(text) {
-            return Arc::clone(document);
-        }
-        let document = Arc::new(Document::parse(text));
-        if self.0.len() >= REMEMBERED {
-            self.0.clear();
-        }
-        self.0.insert(text.to_owned(), Arc::clone(&document));
-        document
-    }
-}
-
 /// Answers every line of the file (`-` is standard input), in order.
 ///
 /// # Errors
 /// The input cannot be read or the output not written.
 pub fn run(path: &Path, expect: Option<Expect>, terminal: &Terminal) -> Result<Exit, Error> {
-    let failed = |source| Error::Read { path: path.to_owned(), source };
-    let mut source: Box<dyn Read> = if path == Path::new("-") {
-        Box::new(io::stdin().lock())
-    } else {
-        Box::new(std::fs::File::open(path).map_err(failed)?)
-    };
+    let mut source = source::open(path)?;
     let threads = std::thread::available_parallelism().map_or(1, usize::from);
     let mut memories: Vec<Remembered> = (0..threads).map(|_| Remembered::default()).collect();
     let mut tally = Tally::default();
@@ -106,7 +79,7 @@ pub fn run(path: &Path, expect: Option<Expect>, terminal: &Terminal) -> Result<E
         }
     })?;
     match read_error {
-        Some(error) => Err(failed(error)),
+        Some(source) => Err(Error::Read { path: path.to_owned(), source }),
         None => Ok(Exit::of(tally.unexpected > 0, tally.failed > 0 || tally.undecided > 0)),
     }
 }

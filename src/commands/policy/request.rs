@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
@@ -132,10 +133,25 @@ struct Position {
     column: usize,
 }
 
-/// Parses policies once each: those of a batch are often the same.
-pub trait Documents {
-    /// The document of a text.
-    fn document(&mut self, text: &str) -> Arc<Document>;
+/// Policies by their text, each parsed once: those of a batch are often the same.
+#[derive(Default)]
+pub struct Remembered(FxHashMap<String, Arc<Document>>);
+
+/// How many documents are remembered.
+const REMEMBERED: usize = 1 << 16;
+
+impl Remembered {
+    fn document(&mut self, text: &str) -> Arc<Document> {
+        if let Some(document) = self.0.get(text) {
+            return Arc::clone(document);
+        }
+        let document = Arc::new(Document::parse(text));
+        if self.0.len() >= REMEMBERED {
+            self.0.clear();
+        }
+        self.0.insert(text.to_owned(), Arc::clone(&document));
+        document
+    }
 }
 
 impl SimulateRequest<'_> {
@@ -143,7 +159,7 @@ impl SimulateRequest<'_> {
     ///
     /// # Errors
     /// What is missing of the request, or wrong with it.
-    pub fn answer(mut self, documents: &mut impl Documents) -> Result<SimulateResponse, Failure> {
+    pub fn answer(mut self, documents: &mut Remembered) -> Result<SimulateResponse, Failure> {
         if self.resource_policy.is_some() {
             let what = "ResourcePolicy is not evaluated: without it the decision may differ";
             return Err(Failure { code: "UnsupportedOperation", message: what.to_owned() });
@@ -187,7 +203,7 @@ impl SimulateRequest<'_> {
         Ok(SimulateResponse { evaluation_results: results })
     }
 
-    fn policies(&self, identity: &[&RawValue], documents: &mut impl Documents) -> Result<Policies, Failure> {
+    fn policies(&self, identity: &[&RawValue], documents: &mut Remembered) -> Result<Policies, Failure> {
         let mut list = |name: &str, texts: &[&RawValue]| {
             let policies = texts.iter().enumerate().map(|(place, raw)| {
                 let name = format!("{name}.{}", place + 1);

@@ -1,17 +1,16 @@
 //! `ssoscan policy simulate`
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use clap::ValueEnum;
 use serde_json::{Map, Value, json};
 
-use super::request::{Documents, EvaluationResult, SimulateRequest};
+use super::request::{EvaluationResult, Remembered, SimulateRequest};
 use super::{batch, source};
 use crate::commands::Terminal;
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::policy::{Decision, Document};
+use crate::policy::Decision;
 
 /// `ssoscan policy simulate`
 #[derive(Debug, clap::Args)]
@@ -70,14 +69,6 @@ impl Expect {
     }
 }
 
-struct ParseEach;
-
-impl Documents for ParseEach {
-    fn document(&mut self, text: &str) -> Arc<Document> {
-        Arc::new(Document::parse(text))
-    }
-}
-
 /// Runs the verb.
 ///
 /// # Errors
@@ -102,7 +93,7 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Error> {
     let request: SimulateRequest = serde_json::from_str(&text)
         .map_err(|error| Error::Usage(format!("the request cannot be understood: {error}")))?;
     let response = request
-        .answer(&mut ParseEach)
+        .answer(&mut Remembered::default())
         .map_err(|failure| Error::Usage(format!("the request cannot be simulated: {}", failure.message)))?;
     terminal.print(false, |out| {
         serde_json::to_writer_pretty(&mut *out, &response)?;

@@ -1,5 +1,6 @@
 //! Where a policy comes from: a file, standard input, or the name of an AWS managed policy.
 
+use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
@@ -24,16 +25,20 @@ pub fn read(name: &str) -> Result<Document, Error> {
     Ok(Document::parse_bytes(&bytes(path)?))
 }
 
+/// Opens a file, `-` for standard input.
+pub fn open(path: &Path) -> Result<Box<dyn Read>, Error> {
+    if path == Path::new("-") {
+        return Ok(Box::new(io::stdin().lock()));
+    }
+    let file = File::open(path).map_err(|source| Error::Read { path: path.to_owned(), source })?;
+    Ok(Box::new(file))
+}
+
 /// The bytes of a file, `-` for standard input.
 pub fn bytes(path: &Path) -> Result<Vec<u8>, Error> {
     let failed = |source| Error::Read { path: path.to_owned(), source };
-    let source: Box<dyn Read> = if path == Path::new("-") {
-        Box::new(io::stdin().lock())
-    } else {
-        Box::new(std::fs::File::open(path).map_err(failed)?)
-    };
     let mut bytes = Vec::new();
-    source.take(LIMIT + 1).read_to_end(&mut bytes).map_err(failed)?;
+    open(path)?.take(LIMIT + 1).read_to_end(&mut bytes).map_err(failed)?;
     if bytes.len() as u64 > LIMIT {
         let what = io::Error::other(format!("it is larger than {} MiB", LIMIT >> 20));
         return Err(failed(what));
