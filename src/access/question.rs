@@ -30,16 +30,12 @@ impl Question {
     /// # Errors
     /// A sentence: the action matches none.
     pub fn new(action: &str, resource: Option<&str>) -> Result<Self, String> {
-        let pattern = ActionPattern::parse(action);
-        let Some(meant) = &pattern.pattern else {
-            return Err(format!(
-                "{action:?} is no action: write service:Name, with wildcards in the name alone"
-            ));
-        };
+        let pattern = ActionPattern::asked(action)?;
         let matching = (0_u32..).zip(actions().all()).filter(|(_, action)| pattern.matches(action.lower));
         let known: Vec<u32> = matching.map(|(place, _)| place).collect();
         let other = known.is_empty().then(|| action.to_owned());
-        if other.is_some() && meant.text().is_none() {
+        let is_one = pattern.pattern.as_ref().is_some_and(|pattern| pattern.text().is_some());
+        if other.is_some() && !is_one {
             return Err(format!("no known action matches {action:?}: `ssoscan policy expand` lists them"));
         }
         let resource =
@@ -59,12 +55,11 @@ impl Question {
         let mut best: Option<Outcome> = None;
         let mut allowed = 0;
         for class in classes_among(&bare, &self.known, self.other.as_deref()) {
-            let shapes = shapes(&class.example.to_ascii_lowercase(), None);
-            let of = match &self.resource {
-                None => Of::Any(&shapes),
-                Some(pattern) => pattern.text().map_or(Of::Matching(pattern), Of::One),
+            let ask = |of| analyse(policies, &statements, &class, of, known);
+            let outcome = match &self.resource {
+                None => ask(Of::Any(&shapes(&class.example.to_ascii_lowercase(), None))),
+                Some(pattern) => ask(pattern.text().map_or(Of::Matching(pattern), Of::One)),
             };
-            let outcome = analyse(policies, &statements, &class, of, known);
             if outcome.verdict.may_allow() {
                 allowed += class.known.len().max(1);
             }

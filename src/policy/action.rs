@@ -36,6 +36,20 @@ impl ActionPattern {
         ActionPattern { source, pattern }
     }
 
+    /// Reads what a person asks about.
+    ///
+    /// # Errors
+    /// A sentence: it can never match.
+    pub fn asked(text: &str) -> Result<Self, String> {
+        let pattern = ActionPattern::parse(text);
+        if pattern.pattern.is_none() {
+            return Err(format!(
+                "{text:?} is no action: write service:Name, with wildcards in the name alone"
+            ));
+        }
+        Ok(pattern)
+    }
+
     /// Whether an action, in lower case, matches.
     pub fn matches(&self, action: &str) -> bool {
         self.pattern.as_ref().is_some_and(|pattern| pattern.matches(action))

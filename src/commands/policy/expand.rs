@@ -24,13 +24,8 @@ pub struct Args {
 /// # Errors
 /// A pattern that can never match, or bad output.
 pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Error> {
-    let patterns: Vec<ActionPattern> = args.patterns.iter().map(ActionPattern::parse).collect();
-    if let Some(never) = patterns.iter().find(|pattern| pattern.pattern.is_none()) {
-        return Err(Error::Usage(format!(
-            "{:?} matches no action: write service:Name, with wildcards in the name alone",
-            never.source
-        )));
-    }
+    let patterns = args.patterns.iter().map(|text| ActionPattern::asked(text));
+    let patterns = patterns.collect::<Result<Vec<_>, String>>().map_err(Error::Usage)?;
     let catalogue = actions();
     let found = catalogue.all().iter().filter(|action| patterns.iter().any(|one| one.matches(action.lower)));
     let columns = ["action", "access_level", "data_plane", "resource_types"].map(str::to_owned).to_vec();
