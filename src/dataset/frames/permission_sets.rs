@@ -1,3 +1,4 @@
+use jiff::fmt::temporal::SpanParser;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::super::frame::{FrameBuilder, Part};
@@ -262,23 +263,8 @@ fn gaps(source: &Source) -> Vec<NotEvaluated> {
 
 /// The minutes of an ISO 8601 duration of hours, minutes and seconds: `PT1H30M`.
 fn minutes(duration: &str) -> Option<u64> {
-    let mut minutes = 0;
-    let mut digits = String::new();
-    for character in duration.strip_prefix("PT")?.chars() {
-        if character.is_ascii_digit() {
-            digits.push(character);
-            continue;
-        }
-        let number: u64 = digits.parse().ok()?;
-        digits.clear();
-        minutes += match character {
-            'H' => number * 60,
-            'M' => number,
-            'S' => number / 60,
-            _ => return None,
-        };
-    }
-    digits.is_empty().then_some(minutes)
+    let duration = SpanParser::new().parse_duration(duration).ok()?;
+    u64::try_from(duration.as_mins()).ok()
 }
 
 /// An empty text is no policy: GetInlinePolicyForPermissionSet answers so.
