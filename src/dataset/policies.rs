@@ -20,8 +20,8 @@ pub struct Group<'s> {
     pub policies: Arc<Policies>,
 }
 
-/// All sets, sorted by ARN, each in its groups of accounts.
-pub fn groups<'s>(source: &Source<'s>) -> Vec<Group<'s>> {
+/// All sets, sorted by ARN, each in its groups of accounts. [`Source::groups`] keeps them.
+pub(super) fn groups<'s>(source: &Source<'s>) -> Vec<Group<'s>> {
     let mut accounts: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for pair in source.snapshot.permission_set_provisioning.records() {
         accounts.entry(&pair.permission_set_arn).or_default().insert(&pair.account_id);

@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 use rustc_hash::FxHashMap;
 
 use super::frame::Part;
+use super::policies::{Group, groups};
 use super::symbols::Symbols;
 use crate::documents::{Library, ManagedFolder};
 use crate::model::NotEvaluated;
@@ -21,25 +22,34 @@ pub struct Source<'s> {
     pub symbols: Symbols,
     names: OnceLock<Names<'s>>,
     units: OnceLock<FxHashMap<&'s str, &'s OrganizationalUnit<'s>>>,
-    library: Library<'s>,
+    folder: ManagedFolder,
+    library: OnceLock<Library<'s>>,
+    groups: OnceLock<Vec<Group<'s>>>,
 }
 
 impl<'s> Source<'s> {
     /// A snapshot to build from.
     pub fn new(snapshot: &'s Snapshot<'s>, folder: ManagedFolder) -> Self {
         Source {
-            library: Library::new(snapshot, folder),
             snapshot,
             knowledge: Knowledge::new(&snapshot.coverage),
             symbols: Symbols::default(),
             names: OnceLock::new(),
             units: OnceLock::new(),
+            folder,
+            library: OnceLock::new(),
+            groups: OnceLock::new(),
         }
     }
 
     /// The documents of the policies.
     pub fn library(&self) -> &Library<'s> {
-        &self.library
+        self.library.get_or_init(|| Library::new(self.snapshot, self.folder.clone()))
+    }
+
+    /// All sets, sorted by ARN, each in the groups of accounts where its policies are the same.
+    pub fn groups(&self) -> &[Group<'s>] {
+        self.groups.get_or_init(|| groups(self))
     }
 
     /// What is said of a part that is unknown.

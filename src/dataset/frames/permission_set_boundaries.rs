@@ -1,9 +1,13 @@
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
 use super::super::frame::{FrameBuilder, Part};
-use super::super::policies::groups;
+use super::super::policies::{Said, said};
 use super::permission_set_privileges::POLICY_OPERATIONS;
 use super::{Table, permission_sets};
 use crate::policy::compare::{Difference, Verdict, known_actions};
-use crate::policy::{Document, Policies, compare};
+use crate::policy::{Document, Policies, Policy, compare};
 use crate::snapshot::State;
 
 const EFFECT: Part = Part {
@@ -31,22 +35,22 @@ pub const TABLE: Table = Table {
           the boundary takes away from what the set's policies grant.",
     key: &["permission_set_arn", "account_id"],
     build: |source| {
-        let groups = groups(source);
+        let mut boundaries = Boundaries::new();
         let mut rows = Vec::new();
-        for group in groups.iter().filter(|group| group.policies.boundary.is_some()) {
-            let effect = std::rc::Rc::new(effect(&group.policies));
-            let policy = group.policies.boundary.iter().flatten().next().map(|policy| policy.name.clone());
+        for group in source.groups().iter().filter(|group| group.policies.boundary.is_some()) {
+            let effect = Rc::new(boundaries.effect(&group.policies));
+            let policy = group.policies.boundary.iter().flatten().next().map(|policy| &policy.name);
             let accounts = group.accounts.iter().map(|account| Some(*account));
             let none = group.accounts.is_empty().then_some(None);
             for account in accounts.chain(none) {
-                rows.push((&*group.set.permission_set_arn, account, policy.clone(), effect.clone()));
+                rows.push((&*group.set.permission_set_arn, account, policy, Rc::clone(&effect)));
             }
         }
         rows.sort_by(|one, other| (one.0, one.1).cmp(&(other.0, other.1)));
         FrameBuilder::new("permission_set_boundaries", &source.symbols, rows.len())
             .id("permission_set_arn", "PermissionSetArn.", rows.iter().map(|row| Some(row.0)))
             .id("account_id", "The account; empty for a set that is in none.", rows.iter().map(|row| row.1))
-            .text("boundary_policy", "The boundary: an ARN, or path and name.", rows.iter().map(|row| row.2.as_deref()))
+            .text("boundary_policy", "The boundary: an ARN, or path and name.", rows.iter().map(|row| row.2))
             .id(
                 "boundary_effect",
                 "`lets_everything_through` (it would do so for any policy), `cuts_nothing` (of what this set grants), \
@@ -67,23 +71,44 @@ pub const TABLE: Table = Table {
     gaps: |source| (permission_sets::TABLE.gaps)(source),
 };
 
-fn effect(policies: &Policies) -> Effect {
-    let boundary = policies.boundary.clone().unwrap_or_default();
-    let everything =
-        r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}"#;
-    let limited = Policies { boundary: Some(boundary), ..Policies::of(Document::parse(everything)) };
-    if compare(&Policies::of(Document::parse(everything)), &limited).verdict == Verdict::Equal {
-        return Effect { word: "lets_everything_through", cut: None, actions: Some(0), doubts: None };
+/// What boundaries let through: each is looked at once.
+struct Boundaries {
+    everything: Policies,
+    lets_everything_through: FxHashMap<Vec<Said>, bool>,
+}
+
+impl Boundaries {
+    fn new() -> Self {
+        let everything =
+            r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}"#;
+        Boundaries {
+            everything: Policies::of(Document::parse(everything)),
+            lets_everything_through: FxHashMap::default(),
+        }
     }
-    let unlimited = Policies { boundary: None, ..policies.clone() };
-    let found = compare(&unlimited, policies);
-    let cuts = || found.lost.iter().chain(&found.changed);
-    let word = match found.verdict {
-        Verdict::Equal => "cuts_nothing",
-        Verdict::Undecided => "undecided",
-        _ => "cuts",
-    };
-    let actions = (word != "undecided").then(|| known_actions(cuts()) as u64);
-    let doubts = (word == "undecided").then(|| found.undecided.join("; "));
-    Effect { word, actions, cut: cuts().next().cloned(), doubts }
+
+    fn lets_everything_through(&mut self, boundary: Option<Vec<Policy>>) -> bool {
+        let alone = Policies { boundary, ..Policies::default() };
+        *self.lets_everything_through.entry(said(&alone)).or_insert_with(|| {
+            let limited = Policies { boundary: alone.boundary, ..self.everything.clone() };
+            compare(&self.everything, &limited).verdict == Verdict::Equal
+        })
+    }
+
+    fn effect(&mut self, policies: &Policies) -> Effect {
+        if self.lets_everything_through(policies.boundary.clone()) {
+            return Effect { word: "lets_everything_through", cut: None, actions: Some(0), doubts: None };
+        }
+        let unlimited = Policies { boundary: None, ..policies.clone() };
+        let found = compare(&unlimited, policies);
+        let cuts = || found.lost.iter().chain(&found.changed);
+        let word = match found.verdict {
+            Verdict::Equal => "cuts_nothing",
+            Verdict::Undecided => "undecided",
+            _ => "cuts",
+        };
+        let actions = (word != "undecided").then(|| known_actions(cuts()) as u64);
+        let doubts = (word == "undecided").then(|| found.undecided.join("; "));
+        Effect { word, actions, cut: cuts().next().cloned(), doubts }
+    }
 }

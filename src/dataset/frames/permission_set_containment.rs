@@ -1,5 +1,5 @@
 use super::super::frame::FrameBuilder;
-use super::super::policies::{Group, groups, said};
+use super::super::policies::{Group, said};
 use super::{Table, policy_statements};
 use crate::policy::catalogue::actions;
 use crate::policy::compare::is_within;
@@ -15,8 +15,7 @@ pub const TABLE: Table = Table {
           so are sets that allow nothing.",
     key: &["permission_set_arn", "within_permission_set_arn"],
     build: |source| {
-        let groups = groups(source);
-        let sets = comparable(&groups);
+        let sets = comparable(source.groups());
         let mut rows = Vec::new();
         for inner in &sets {
             for outer in sets.iter().filter(|outer| outer.arn != inner.arn && inner.may_be_within(outer)) {

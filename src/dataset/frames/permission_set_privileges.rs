@@ -1,5 +1,4 @@
 use super::super::frame::{FrameBuilder, Part};
-use super::super::policies::groups;
 use super::{Table, permission_set_provisioning, permission_sets};
 use crate::policy::classify;
 use crate::policy::evaluate::Verdict;
@@ -57,8 +56,7 @@ pub const TABLE: Table = Table {
     build: |source| {
         let library = source.library();
         let mut rows = Vec::new();
-        let groups = groups(source);
-        for group in &groups {
+        for group in source.groups() {
             let Some(first) = group.accounts.first() else { continue };
             let of_first = rows.len();
             for held in classify(&group.policies, &library.place(group.set, first)) {

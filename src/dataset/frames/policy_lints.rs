@@ -1,5 +1,4 @@
 use super::super::frame::FrameBuilder;
-use super::super::policies::groups;
 use super::policy_statements::{Used, policy_columns, used};
 use super::{Table, policy_statements};
 use crate::policy::document::{Document, Lint, lint, undefined_principal_tags};
@@ -20,8 +19,7 @@ pub const TABLE: Table = Table {
         "what",
     ],
     build: |source| {
-        let groups = groups(source);
-        let used = used(&groups);
+        let used = used(source.groups());
         let written = used.iter().filter(|used| used.policy.kind != Some(PolicyKind::AwsManaged));
         let attributes = source.snapshot.access_control_attributes.value();
         let attributes = attributes

@@ -1,5 +1,5 @@
 use super::super::frame::{FrameBuilder, Part};
-use super::super::policies::{Group, groups};
+use super::super::policies::Group;
 use super::permission_set_privileges::POLICY_OPERATIONS;
 use super::{Table, permission_sets};
 use crate::documents::differs_by_account;
@@ -102,8 +102,7 @@ pub const TABLE: Table = Table {
           once an account, all others have no account. A policy that was not read has one row, without a statement.",
     key: &["permission_set_arn", "policy_use", "policy_name", "account_id", "statement_number"],
     build: |source| {
-        let groups = groups(source);
-        let used = used(&groups);
+        let used = used(source.groups());
         let rows: Vec<(&Used, Option<&Statement>)> = used
             .iter()
             .flat_map(|used| {
