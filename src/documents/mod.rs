@@ -53,11 +53,6 @@ impl<'s> Library<'s> {
         }
     }
 
-    /// The permission set of an ARN.
-    pub fn permission_set(&self, arn: &str) -> Option<&'s PermissionSet<'s>> {
-        self.snapshot.permission_sets.records().iter().find(|set| &*set.permission_set_arn == arn)
-    }
-
     /// What a set is in an account. Sets without customer managed policies are the same everywhere, and so is
     /// what this gives.
     pub fn policies(&self, set: &PermissionSet, account_id: &str) -> Arc<Policies> {

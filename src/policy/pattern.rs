@@ -244,11 +244,6 @@ impl Pattern {
         }
     }
 
-    /// Whether the text matches, with these values for the variables.
-    pub fn matches_in(&self, text: &str, context: &Context) -> bool {
-        self.filled(context).is_some_and(|pattern| pattern.matches(text))
-    }
-
     /// The text again, the same for the same meaning.
     pub fn canonical(&self) -> String {
         let mut text = String::with_capacity(self.pieces.len());
@@ -382,7 +377,9 @@ mod tests {
     fn variables_are_filled_once_and_their_stars_are_letters() {
         let context =
             Context::of([("aws:username", vec!["b*b".to_owned()]), ("two", vec!["x".into(), "y".into()])]);
-        let matches = |pattern: &str, text: &str| Pattern::parse(pattern, ALL).matches_in(text, &context);
+        let matches = |pattern: &str, text: &str| {
+            Pattern::parse(pattern, ALL).filled(&context).is_some_and(|pattern| pattern.matches(text))
+        };
         assert!(matches("home/${aws:UserName}/*", "home/b*b/x"));
         assert!(!matches("home/${aws:username}/*", "home/bob/x"));
         assert!(!matches("${two}", "x"));

@@ -27,26 +27,28 @@ pub fn analyse<'p>(
         let about = about(&mut |statement| Target::One(resource_reach(statement, resource)));
         decide(policies, &about, class, resource, &[])
     };
-    match of {
+    let is_any = matches!(of, Of::Any(_));
+    let shapes = match of {
         // An action that cannot be restricted is asked about `*`, whatever the resource.
         _ if class.takes_only_star => return on("*"),
         Of::One(resource) => return on(resource),
         Of::Any(_) if is_uniform(statements, class) => return on("*"),
-        Of::Any([shape, ..]) => {
-            // Mostly a resource of no particular name tells already; nothing is stronger than that it is allowed.
-            let outcome = on(&example(shape.pieces(), |_| '\u{fffd}').unwrap_or_default());
-            if outcome.verdict == Verdict::Allowed {
-                return outcome;
-            }
+        Of::Any(shapes) => shapes,
+        Of::Matching(pattern) => std::slice::from_ref(pattern),
+    };
+    if let ([shape, ..], true) = (shapes, is_any) {
+        // Mostly a resource of no particular name tells already; nothing is stronger than that it is allowed.
+        let outcome = on(&example(shape.pieces(), |_| '\u{fffd}').unwrap_or_default());
+        if outcome.verdict == Verdict::Allowed {
+            return outcome;
         }
-        _ => {}
     }
     let mut product = Product::default();
     let mut variables = VariableLetters::default();
     let about = about(&mut |statement| Target::Regions(Lists::new(statement, &mut product, &mut variables)));
     let mut best: Option<Outcome> = None;
     let is_unlimited = policies.limits().next().is_none();
-    match regions(&about, of, product, &mut variables, is_unlimited) {
+    match regions(&about, shapes, is_any, product, &mut variables, is_unlimited) {
         Ok(regions) => {
             for (text, lists) in regions {
                 let outcome = decide(policies, &about, class, &text, &lists);
@@ -59,10 +61,16 @@ pub fn analyse<'p>(
             }
         }
         Err(TooLarge) => {
-            let mut outcome = nothing(class, "*");
-            outcome.verdict = Verdict::Undecided;
-            outcome.doubts.push("the resources are too many patterns to follow".to_owned());
-            best = Some(outcome);
+            // Nobody knows where the grant holds: the first stands for all.
+            let mut grants = about.iter().map(|one| one.matched).filter(|matched| {
+                matched.list == List::Identity && matched.statement.effect == Some(Effect::Allow)
+            });
+            best = Some(Outcome {
+                verdict: Verdict::Undecided,
+                grant: grants.next(),
+                doubts: vec!["what too many patterns of resources match together".to_owned()],
+                ..nothing(class, "*")
+            });
         }
     }
     best.unwrap_or_else(|| nothing(class, "*"))

@@ -4,15 +4,16 @@ use rustc_hash::FxHashMap;
 
 use super::policies::List;
 use super::reach::About;
-use super::verdict::Of;
 use crate::policy::document::Effect;
 use crate::policy::pattern::{Pattern, Piece};
 use crate::policy::space::{Product, TooLarge, VariableLetters, universe};
 
-/// The regions of the resources asked about: a text of each, and the lists that it matches.
+/// The regions of the resources of these shapes, or of any where there are none: a text of each, and the lists that it
+/// matches. Where nobody asks about resources in particular, `*` is the text of what holds all of them.
 pub fn regions(
     about: &[About],
-    of: Of,
+    shapes: &[Pattern],
+    is_any: bool,
     mut product: Product,
     variables: &mut VariableLetters,
     is_unlimited: bool,
@@ -24,11 +25,9 @@ pub fn regions(
             && about.lists().is_some_and(|lists| !lists.negated)
     };
     let universe = universe();
-    let within: Vec<&[Piece]> = match of {
-        Of::One(text) => return Ok(vec![(text.to_owned(), product.lists_of(text))]),
-        Of::Any([]) => universe.iter().map(Vec::as_slice).collect(),
-        Of::Any(shapes) => shapes.iter().map(Pattern::pieces).collect(),
-        Of::Matching(pattern) => vec![pattern.pieces()],
+    let within: Vec<&[Piece]> = match shapes {
+        [] => universe.iter().map(Vec::as_slice).collect(),
+        shapes => shapes.iter().map(Pattern::pieces).collect(),
     };
     let within = product.add(within.into_iter(), variables);
     if !(is_unlimited && about.iter().all(is_plain)) {
@@ -40,7 +39,7 @@ pub fn regions(
         for list in [everything, lists.sure, lists.with_variables, lists.in_doubt].into_iter().flatten() {
             if let Some(text) = product.meet(list, within)? {
                 let lists = product.lists_of(&text);
-                let shows_all = everything.is_some() && matches!(of, Of::Any(_));
+                let shows_all = everything.is_some() && is_any;
                 found.push((if shows_all { "*".to_owned() } else { text }, lists));
             }
         }

@@ -1,105 +1,18 @@
-//! What a principal with these policies amounts to: administrator, in effect or by a path, down to read-only.
+//! Which privileges policies give.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
 
 use rustc_hash::FxHashMap;
 
-use super::catalogue::{ActionCatalogue, Harm, Level, Target, actions, escalation_paths, filled, sensitive};
-use super::condition::Context;
-use super::evaluate::{Matched, Of, Outcome, Policies, Policy, Verdict, analyse, is_uniform, statements};
-use super::space::{ActionClass, all_classes, classes_among, shapes};
-
-/// A kind of privilege, the strongest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Privilege {
-    /// Everything, IAM and services yet to come among it.
-    Administrator,
-    /// A path leads to everything.
-    AdministratorEquivalent,
-    /// Access of others can be changed in IAM Identity Center.
-    IdentityCenterAdministrator,
-    /// A customer managed policy that it has itself can be changed.
-    OwnPolicyEditor,
-    /// The customer managed policy that is its permissions boundary can be changed.
-    OwnBoundaryEditor,
-    /// It gives out credentials.
-    CredentialExposure,
-    /// It opens resources to others.
-    ResourceExposure,
-    /// It reads what is stored.
-    DataAccess,
-    /// It changes things.
-    Write,
-    /// It reads and lists, and no more.
-    ReadOnly,
-    /// A document was not read: it may be any of these.
-    Unknown,
-}
-
-impl Privilege {
-    /// All kinds, the strongest first.
-    pub const ALL: [Privilege; 11] = [
-        Privilege::Administrator,
-        Privilege::AdministratorEquivalent,
-        Privilege::IdentityCenterAdministrator,
-        Privilege::OwnPolicyEditor,
-        Privilege::OwnBoundaryEditor,
-        Privilege::CredentialExposure,
-        Privilege::ResourceExposure,
-        Privilege::DataAccess,
-        Privilege::Write,
-        Privilege::ReadOnly,
-        Privilege::Unknown,
-    ];
-
-    /// The word used in every format.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Privilege::Administrator => "administrator",
-            Privilege::AdministratorEquivalent => "administrator_equivalent",
-            Privilege::IdentityCenterAdministrator => "identity_center_administrator",
-            Privilege::OwnPolicyEditor => "own_policy_editor",
-            Privilege::OwnBoundaryEditor => "own_boundary_editor",
-            Privilege::CredentialExposure => "credential_exposure",
-            Privilege::ResourceExposure => "resource_exposure",
-            Privilege::DataAccess => "data_access",
-            Privilege::Write => "write",
-            Privilege::ReadOnly => "read_only",
-            Privilege::Unknown => "unknown",
-        }
-    }
-}
-
-/// A privilege that is held, and what shows it.
-#[derive(Clone, Debug)]
-pub struct Held<'p> {
-    /// The privilege.
-    pub privilege: Privilege,
-    /// Allowed, conditional or undecided.
-    pub verdict: Verdict,
-    /// The ids of the paths that lead there.
-    pub paths: Vec<&'static str>,
-    /// A request that shows it, and the statement that grants it.
-    pub witness: Outcome<'p>,
-}
-
-/// Where the policies are held.
-#[derive(Clone, Debug, Default)]
-pub struct Place {
-    /// The partition: `aws`.
-    pub partition: String,
-    /// The account; empty where it does not matter.
-    pub account_id: String,
-    /// IAM Identity Center is administered from this account: the management or the delegated account.
-    pub administers_identity_center: bool,
-    /// The ARNs of the customer managed policies that the role has.
-    pub own_policies: Vec<String>,
-    /// The ARN of the customer managed policy that is its permissions boundary.
-    pub own_boundary: Option<String>,
-    /// What is known of every request.
-    pub known: Context,
-}
+use super::privilege::{Held, Place, Privilege};
+use crate::policy::catalogue::{
+    ActionCatalogue, Harm, Level, Target, actions, escalation_paths, filled, sensitive,
+};
+use crate::policy::evaluate::{
+    Matched, Of, Outcome, Policies, Policy, Verdict, analyse, is_uniform, statements,
+};
+use crate::policy::space::{ActionClass, all_classes, classes_among, shapes};
 
 /// A resource of no particular name: what an unrestricted grant covers and a restricted one does not.
 const ANY_NAME: &str = "zzz-any";
@@ -440,5 +353,23 @@ mod tests {
             Some(Privilege::Write)
         );
         assert_eq!(of("IAMReadOnlyAccess", false), [(Privilege::ReadOnly, Verdict::Allowed)]);
+    }
+
+    #[test]
+    fn what_is_too_much_to_follow_is_undecided_and_not_left_out() {
+        let buckets: Vec<String> =
+            ('a'..='z').map(|letter| format!(r#""arn:aws:s3:::*-{letter}{letter}-*/key""#)).collect();
+        let statements = buckets.iter().map(|bucket| {
+            format!(
+                r#"{{"Effect": "Allow", "Action": "s3:GetObject", "Resource": {bucket}}},
+                   {{"Effect": "Deny", "Action": "s3:GetObject", "Resource": {bucket}}}"#
+            )
+        });
+        let statements: Vec<String> = statements.collect();
+        let text = format!(r#"{{"Version": "2012-10-17", "Statement": [{}]}}"#, statements.join(","));
+        let policies = Policies::of(Document::parse(&text));
+        let held = classify(&policies, &Place { partition: "aws".to_owned(), ..Place::default() });
+        let held: Vec<_> = held.iter().map(|held| (held.privilege, held.verdict)).collect();
+        assert_eq!(held, [(Privilege::DataAccess, Verdict::Undecided)]);
     }
 }
