@@ -113,15 +113,20 @@ pub fn is_within(inner: &Policies, outer: &Policies) -> Option<bool> {
     }
 }
 
+/// A statement of one of the sides.
+struct Compared<'p> {
+    is_old: bool,
+    list: List,
+    statement: &'p Statement,
+    /// What it is but for its actions: two with one number mean the same to a class.
+    meaning: u32,
+}
+
 struct Comparer<'p> {
     old: &'p Policies,
     new: &'p Policies,
-    /// The statements of both sides: the old side's first.
-    statements: Vec<&'p Statement>,
-    lists: Vec<List>,
-    olds: usize,
-    /// Of each statement what it is but for its actions: two with one number mean the same to a class.
-    meanings: Vec<u32>,
+    /// The statements of both sides, as far as they were understood.
+    statements: Vec<Compared<'p>>,
     targets: Targets,
     /// A policy or a statement was not read or not understood.
     lacks_something: bool,
@@ -131,29 +136,23 @@ struct Comparer<'p> {
 impl<'p> Comparer<'p> {
     fn new(old: &'p Policies, new: &'p Policies) -> Self {
         let mut undecided = unread(old, new);
-        let all: Vec<(List, &Statement)> = [old, new]
-            .into_iter()
-            .flat_map(|side| side.statements().map(|(list, _, _, statement)| (list, statement)))
-            .filter(|(_, statement)| statement.unknown.is_empty())
-            .collect();
-        let olds = old.statements().filter(|(_, _, _, statement)| statement.unknown.is_empty()).count();
         undecided.sort();
         undecided.dedup();
         let mut numbers: FxHashMap<String, u32> = FxHashMap::default();
-        let meanings = all
-            .iter()
-            .map(|(list, statement)| {
-                let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
-                *numbers.entry(statements::meaning(*list, statement)).or_insert(next)
-            })
-            .collect();
+        let mut statements = Vec::new();
+        for (side, is_old) in [(old, true), (new, false)] {
+            for (list, _, _, statement) in side.statements() {
+                if statement.unknown.is_empty() {
+                    let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
+                    let meaning = *numbers.entry(statements::meaning(list, statement)).or_insert(next);
+                    statements.push(Compared { is_old, list, statement, meaning });
+                }
+            }
+        }
         Comparer {
             old,
             new,
-            olds,
-            meanings,
-            lists: all.iter().map(|(list, _)| *list).collect(),
-            statements: all.into_iter().map(|(_, statement)| statement).collect(),
+            statements,
             targets: Targets::default(),
             lacks_something: !undecided.is_empty(),
             found: Comparison {
@@ -168,12 +167,13 @@ impl<'p> Comparer<'p> {
 
     fn run(mut self) -> Comparison {
         let same_limits = self.old.limits().eq(self.new.limits());
-        for class in all_classes(&self.statements) {
+        let bare: Vec<&Statement> = self.statements.iter().map(|one| one.statement).collect();
+        for class in all_classes(&bare) {
             let meanings = |is_old: bool| {
-                let places = class.statements.iter().map(|place| *place as usize);
-                let of_side = places.filter(|place| (*place < self.olds) == is_old);
-                let mut meanings: Vec<u32> =
-                    of_side.filter_map(|place| self.meanings.get(place)).copied().collect();
+                let of_class =
+                    class.statements.iter().filter_map(|place| self.statements.get(*place as usize));
+                let of_side = of_class.filter(|one| one.is_old == is_old);
+                let mut meanings: Vec<u32> = of_side.map(|one| one.meaning).collect();
                 meanings.sort_unstable();
                 meanings.dedup();
                 meanings
@@ -194,9 +194,9 @@ impl<'p> Comparer<'p> {
 
     /// Compares the two sides in one class of actions.
     fn class(&mut self, class: &ActionClass) {
-        let places: Vec<usize> = class.statements.iter().map(|place| *place as usize).collect();
-        let statements: Vec<&Statement> =
-            places.iter().filter_map(|place| self.statements.get(*place)).copied().collect();
+        let of_class: Vec<&Compared> =
+            class.statements.iter().filter_map(|place| self.statements.get(*place as usize)).collect();
+        let statements: Vec<&Statement> = of_class.iter().map(|one| one.statement).collect();
         let Ok(about) = self.targets.about(&statements, class.takes_only_star) else {
             let what = format!("the resources of {} are too many patterns to compare", class.example);
             self.found.undecided.push(what);
@@ -206,11 +206,9 @@ impl<'p> Comparer<'p> {
         let mut known: FxHashMap<[Vec<Guard>; 2], Relation> = FxHashMap::default();
         for region in &about.regions {
             let (mut old, mut new) = (Side::limited_by(self.old), Side::limited_by(self.new));
-            for (at, guard) in about.guards(&statements, region) {
-                let place = places.get(at).copied().unwrap_or_default();
-                let list = self.lists.get(place).copied().unwrap_or(List::Identity);
-                let side = if place < self.olds { &mut old } else { &mut new };
-                side.guards.push(Guard { list, ..guard });
+            for (one, guard) in of_class.iter().zip(about.guards(&statements, region)) {
+                let side = if one.is_old { &mut old } else { &mut new };
+                side.guards.extend(guard.map(|guard| Guard { list: one.list, ..guard }));
             }
             let relation = *known
                 .entry([old.guards.clone(), new.guards.clone()])

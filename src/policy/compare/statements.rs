@@ -152,17 +152,16 @@ impl Targets {
 }
 
 impl About {
-    /// When each statement that may apply in a region does, by the statement's place.
+    /// When each statement applies in a region; nothing where it never does.
     pub fn guards<'a>(
         &'a self,
         statements: &'a [&Statement],
         region: &'a Region,
-    ) -> impl Iterator<Item = (usize, Guard)> + 'a {
+    ) -> impl Iterator<Item = Option<Guard>> + 'a {
         let matches = |list: u32| region.lists.binary_search(&list).is_ok();
         let has_variable = self.has_variable.is_some_and(matches);
-        statements.iter().zip(&self.statements).enumerate().filter_map(move |(place, (statement, lists))| {
-            guard(statement, lists, &region.lists, has_variable).map(|guard| (place, guard))
-        })
+        let statements = statements.iter().zip(&self.statements);
+        statements.map(move |(statement, lists)| guard(statement, lists, &region.lists, has_variable))
     }
 }
 
