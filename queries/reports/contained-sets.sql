@@ -1,6 +1,6 @@
 -- title: Permission sets that allow no more than another
 -- needs: permission_set_containment
--- reads: permission_sets
+-- reads: permission_sets, policy_statements.document_state
 -- why: One row two permission sets where everything that the first allows the second allows too. Who has both needs only
 --   the second; two that are within each other are one set under two names.
 SELECT

@@ -3,7 +3,8 @@
 -- subject: permission_set
 -- key: permission_set_arn
 -- name: permission_set_name|permission_set_arn
--- needs: permission_set_privileges.privilege_state, permission_sets.boundary_state
+-- needs: permission_set_privileges.privilege_state, permission_sets.boundary_state, organization,
+--   delegated_administrators
 -- reads: accounts
 -- message: {name} is privileged ({privilege}) in {list account_name|account_id} and has no permissions boundary
 -- why: Of all sets these need the ceiling most: nothing but service control policies limits what they can do.

@@ -3,7 +3,7 @@
 -- subject: permission_set
 -- key: permission_set_arn
 -- name: permission_set_name|permission_set_arn
--- needs: permission_set_privileges.privilege_state
+-- needs: permission_set_privileges.privilege_state, organization, delegated_administrators
 -- reads: accounts, permission_sets
 -- message: {name} can change who has which access, from {list account_name|account_id}, by {escalation_paths}
 -- why: From the management or a delegated administrator account the set can assign permission sets, widen one, join a group

@@ -8,7 +8,8 @@ use crate::policy::evaluate::PolicyKind;
 pub const TABLE: Table = Table {
     name: "policy_lints",
     doc: "One row a finding of `ssoscan policy lint` in an inline or customer managed policy of a permission set, or of \
-          its boundary. AWS managed policies are AWS's to mend.",
+          its boundary. AWS managed policies are AWS's to mend. \
+          `principal-tag-undefined` is found only where the instance's attributes for access control were read.",
     key: &[
         "permission_set_arn",
         "policy_use",

@@ -149,7 +149,7 @@ pub const LINTS: [LintRule; 28] = [
     rule(
         "principal-tag-undefined",
         Severity::Low,
-        "The attributes for access control of the instance do not have the key: the condition holds, or fails, for everyone, unless an external identity provider sends it.",
+        "The attributes for access control of the instance do not have the key: the condition holds, or fails, for everyone, unless an external identity provider sends it. Found in snapshots alone, where the attributes were read.",
         "Add the attribute to the instance, or make sure that the identity provider sends it.",
     ),
     rule(
