@@ -22,6 +22,7 @@ mod moto;
 mod output;
 mod package;
 mod policy;
+mod policy_statements;
 mod principals;
 mod privileges;
 mod python;

@@ -5,6 +5,7 @@ use super::super::frame::{FrameBuilder, Part};
 use super::super::source::{Source, tags_text};
 use super::{Table, list_gaps, sorted};
 use crate::model::NotEvaluated;
+use crate::policy::evaluate::PolicyKind;
 use crate::snapshot::State;
 use crate::snapshot::coverage::operation::{ASSIGNMENTS as TELL_ASSIGNMENTS, *};
 use crate::snapshot::v1::PermissionSet;
@@ -168,7 +169,7 @@ pub const TABLE: Table = Table {
             .id(
                 "boundary_kind",
                 "`aws_managed` or `customer_managed`.",
-                sets.iter().map(|set| boundary(set).map(|(kind, _)| kind)),
+                sets.iter().map(|set| boundary(set).map(|(kind, _)| kind.as_str())),
             )
             .text(
                 "boundary_policy",
@@ -276,11 +277,22 @@ fn inline_policy_state(set: &PermissionSet) -> State {
 }
 
 /// Kind and policy of a boundary that is there.
-fn boundary(set: &PermissionSet) -> Option<(&'static str, String)> {
+fn boundary(set: &PermissionSet) -> Option<(PolicyKind, String)> {
     let boundary = set.permissions_boundary.value()?;
-    let managed = boundary.managed_policy_arn.text().map(|arn| ("aws_managed", arn.to_owned()));
+    let managed = boundary.managed_policy_arn.text().map(|arn| (PolicyKind::AwsManaged, arn.to_owned()));
     managed.or_else(|| {
         let policy = boundary.customer_managed_policy_reference.value()?;
-        Some(("customer_managed", format!("{}{}", policy.path.text().unwrap_or("/"), policy.name)))
+        Some((PolicyKind::CustomerManaged, format!("{}{}", policy.path.text().unwrap_or("/"), policy.name)))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::minutes;
+
+    #[test]
+    fn session_durations_are_iso_8601() {
+        assert_eq!(["PT1H30M", "PT12H", "PT90S"].map(minutes), [Some(90), Some(720), Some(1)]);
+        assert_eq!(["PT", "-PT1H", "1h", "PT1", ""].map(minutes), [None; 5]);
+    }
 }

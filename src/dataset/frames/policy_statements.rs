@@ -12,7 +12,7 @@ const DOCUMENT: Part = Part {
     words: "policies",
     of: &["permission_set_arn"],
     operations: &POLICY_OPERATIONS,
-    covers: &["effect", "sid", "actions", "resources", "conditions"],
+    covers: &["policy_kind", "effect", "sid", "actions", "resources", "conditions"],
     follows: &[],
     reason: Some("not_understood"),
 };
