@@ -76,15 +76,15 @@ pub fn main() -> ExitCode {
 
 fn run(cli: &Cli, terminal: &Terminal) -> Result<Exit, Error> {
     let config = cli.config.as_deref();
-    if config.is_some() && !matches!(cli.command, Command::Check(_)) {
-        // `check` reads it. The others need nothing of it yet, but a file that was named must be right.
+    if config.is_some() && !matches!(cli.command, Command::Check(_) | Command::Diff(_)) {
+        // These read it. The others need nothing of it yet, but a file that was named must be right.
         Config::load(config)?;
     }
     match &cli.command {
         Command::Collect(args) => commands::collect::run(args, terminal),
         Command::Check(args) => commands::check::run(args, config, terminal),
         Command::Report(args) => commands::report::run(args, terminal),
-        Command::Diff(args) => commands::diff::run(args, terminal),
+        Command::Diff(args) => commands::diff::run(args, config, terminal),
         Command::WhoCan(args) => commands::who_can::run(args, terminal),
         Command::Query(args) => commands::query::run(args, terminal),
         Command::Policy(args) => commands::policy::run(args, terminal),

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use thiserror::Error;
 
+use crate::access::Production;
 use crate::checks::Settings;
 use crate::model::Severity;
 
@@ -27,6 +28,21 @@ pub struct Config {
     /// `[check]`.
     #[serde(default)]
     pub check: Check,
+    /// `[production]`.
+    #[serde(default)]
+    production: ProductionKeys,
+}
+
+/// `[production]`: which accounts are production.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct ProductionKeys {
+    #[serde(default)]
+    accounts: BTreeSet<String>,
+    #[serde(default)]
+    organizational_units: BTreeSet<String>,
+    #[serde(default)]
+    tags: BTreeMap<String, BTreeSet<String>>,
 }
 
 /// `[sessions]`: how long sessions may be.
@@ -108,6 +124,12 @@ impl Config {
             Some((key, _)) => Err(ConfigError::NoValues { path: path.to_owned(), key: key.clone() }),
             None => Ok(config),
         }
+    }
+
+    /// Which accounts are production.
+    pub fn production(&self) -> Production {
+        let ProductionKeys { accounts, organizational_units, tags } = self.production.clone();
+        Production { accounts, organizational_units, tags }
     }
 
     /// What the checks are told.

@@ -5,6 +5,7 @@
 mod generate;
 
 use divan::{Bencher, black_box};
+use ssoscan::access::Production;
 use ssoscan::dataset::Dataset;
 use ssoscan::dataset::graph::AccessGraph;
 use ssoscan::diff;
@@ -50,7 +51,7 @@ fn graph(bencher: Bencher, assignments: usize) {
 fn diff_with_itself(bencher: Bencher, assignments: usize) {
     let file = file(assignments);
     let parse = || file.parse().expect("a valid snapshot");
-    bencher
-        .with_inputs(|| (parse(), parse()))
-        .bench_refs(|(old, new)| diff::diff(old, new, &ManagedFolder::default()).changes.len());
+    bencher.with_inputs(|| (parse(), parse())).bench_refs(|(old, new)| {
+        diff::diff(old, new, &ManagedFolder::default(), &Production::default()).expect("a diff").changes.len()
+    });
 }

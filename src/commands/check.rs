@@ -99,6 +99,7 @@ pub fn run(args: &Args, config: Option<&Path>, terminal: &Terminal) -> Result<Ex
         &Document {
             verb: "check",
             snapshot: source::about(&snapshot),
+            summary: None,
             content: Content::Findings(&outcome.findings),
             not_evaluated: &outcome.not_evaluated,
         },

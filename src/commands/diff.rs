@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 
 use super::output::Output;
 use super::{Terminal, source};
-use crate::diff::{TABLES, diff};
+use crate::config::Config;
+use crate::diff::{Seen, TABLES, diff};
 use crate::error::Error;
 use crate::exit::Exit;
 use crate::findings::{Change, ChangeKind, PermissionChange, PermissionChangeKind};
@@ -36,7 +37,7 @@ pub struct Args {
     #[arg(long, value_name = "DATE", requires = "from", value_parser = Timestamp::until)]
     to: Option<Timestamp>,
 
-    /// Exit 1 where there is such a change: any, added, removed, changed, renamed, a list such as account_assignments, or gained, lost, condition-changed of what permission sets allow
+    /// Exit 1 where there is such a change: any, added, removed, changed, renamed, a list such as account_assignments, gained, lost, condition-changed of what permission sets allow, or of people gained-administrator, gained-administrator-in-production, gained-access, lost-access, changed-access, access
     #[arg(long, value_name = "KIND", value_delimiter = ',', value_parser = parse_kind)]
     fail_on: Vec<FailOn>,
 
@@ -60,7 +61,29 @@ enum FailOn {
     Kind(ChangeKind),
     Table(&'static str),
     Permissions(PermissionChangeKind),
+    Access(AccessKind),
 }
+
+/// What may have happened to people's access.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum AccessKind {
+    Any,
+    Gained,
+    Lost,
+    Changed,
+    Administrator,
+    AdministratorInProduction,
+}
+
+/// The words of `--fail-on` for people's access.
+const ACCESS_KINDS: [(&str, AccessKind); 6] = [
+    ("access", AccessKind::Any),
+    ("gained-access", AccessKind::Gained),
+    ("lost-access", AccessKind::Lost),
+    ("changed-access", AccessKind::Changed),
+    ("gained-administrator", AccessKind::Administrator),
+    ("gained-administrator-in-production", AccessKind::AdministratorInProduction),
+];
 
 impl FailOn {
     fn is_met_by(self, change: &Change) -> bool {
@@ -68,7 +91,7 @@ impl FailOn {
             FailOn::Any => true,
             FailOn::Kind(kind) => kind == change.change,
             FailOn::Table(table) => table == change.table,
-            FailOn::Permissions(_) => false,
+            FailOn::Permissions(_) | FailOn::Access(_) => false,
         }
     }
 
@@ -76,7 +99,23 @@ impl FailOn {
         match self {
             FailOn::Any => true,
             FailOn::Permissions(kind) => kind == change.change,
-            FailOn::Kind(_) | FailOn::Table(_) => false,
+            FailOn::Kind(_) | FailOn::Table(_) | FailOn::Access(_) => false,
+        }
+    }
+
+    fn is_met_by_access(self, seen: &Seen) -> bool {
+        let kind = match self {
+            FailOn::Any => AccessKind::Any,
+            FailOn::Access(kind) => kind,
+            FailOn::Kind(_) | FailOn::Table(_) | FailOn::Permissions(_) => return false,
+        };
+        match kind {
+            AccessKind::Any => seen.gained || seen.lost || seen.changed,
+            AccessKind::Gained => seen.gained,
+            AccessKind::Lost => seen.lost,
+            AccessKind::Changed => seen.changed,
+            AccessKind::Administrator => seen.administrator,
+            AccessKind::AdministratorInProduction => seen.administrator_in_production,
         }
     }
 }
@@ -85,14 +124,17 @@ fn parse_kind(word: &str) -> Result<FailOn, String> {
     let kind = ChangeKind::ALL.into_iter().find(|kind| kind.as_str() == word).map(FailOn::Kind);
     let table = TABLES.into_iter().find(|table| *table == word).map(FailOn::Table);
     let permissions = PermissionChangeKind::ALL.into_iter().find(|kind| kind.as_str() == word);
+    let access = ACCESS_KINDS.into_iter().find(|(name, _)| *name == word);
     (word == "any")
         .then_some(FailOn::Any)
         .or(kind)
         .or(table)
         .or(permissions.map(FailOn::Permissions))
+        .or(access.map(|(_, kind)| FailOn::Access(kind)))
         .ok_or_else(|| {
             format!(
-                "use any, added, removed, changed, renamed, gained, lost, condition-changed or one of {}",
+                "use any, added, removed, changed, renamed, gained, lost, condition-changed, {} or one of {}",
+                ACCESS_KINDS.map(|(name, _)| name).join(", "),
                 TABLES.join(", ")
             )
         })
@@ -102,7 +144,8 @@ fn parse_kind(word: &str) -> Result<FailOn, String> {
 ///
 /// # Errors
 /// Bad input or output.
-pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Error> {
+pub fn run(args: &Args, config: Option<&Path>, terminal: &Terminal) -> Result<Exit, Error> {
+    let config = Config::load(config)?;
     let folder = args.policies.read()?;
     let (old, new) = paths(args)?;
     let (old_file, new_file) = (source::read(&old, args.limit)?, source::read(&new, args.limit)?);
@@ -116,12 +159,17 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Error> {
         }
     }
 
-    let found = diff(&mut older, &mut newer, &folder);
+    let found = diff(&mut older, &mut newer, &folder, &config.production())?;
     args.output.write(
         &Document {
             verb: "diff",
             snapshot: about,
-            content: Content::Changes { records: &found.changes, permissions: &found.permissions },
+            summary: Some(&found.access.summary),
+            content: Content::Changes {
+                records: &found.changes,
+                permissions: &found.permissions,
+                access: &found.access.rows,
+            },
             not_evaluated: &found.unknown,
         },
         terminal,
@@ -131,7 +179,8 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Error> {
             || found
                 .permissions
                 .iter()
-                .any(|change| args.fail_on.iter().any(|kind| kind.is_met_by_permissions(change))),
+                .any(|change| args.fail_on.iter().any(|kind| kind.is_met_by_permissions(change)))
+            || args.fail_on.iter().any(|kind| kind.is_met_by_access(&found.access.seen)),
         found.unknown.iter().any(|gap| gap.asked_for),
     ))
 }

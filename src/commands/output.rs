@@ -92,7 +92,10 @@ impl Output {
     /// As [`Output::write`].
     pub fn write_list(&self, verb: &'static str, rows: &Rows, terminal: &Terminal) -> Result<Exit, Error> {
         let content = Content::Rows(rows);
-        self.write(&Document { verb, snapshot: json!(null), content, not_evaluated: &[] }, terminal)?;
+        self.write(
+            &Document { verb, snapshot: json!(null), summary: None, content, not_evaluated: &[] },
+            terminal,
+        )?;
         Ok(Exit::Clean)
     }
 

@@ -67,6 +67,7 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Error> {
         &Document {
             verb: "query",
             snapshot: source::about(&snapshot),
+            summary: None,
             content: Content::Rows(&rows),
             not_evaluated: &gaps,
         },

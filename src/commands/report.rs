@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use super::output::Output;
 use super::{Terminal, source};
+use crate::access::{Directory, EffectiveAccess, LISTING_NEEDS, access_rows, columns};
 use crate::dataset::{Dataset, Need};
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::model::Rows;
 use crate::queries::{self, Query};
 use crate::report::{Content, Document};
 
@@ -49,14 +49,17 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Error> {
     let (Some(name), Some(path)) = (&args.name, &args.snapshot) else {
         return list(&reports, &args.output, terminal);
     };
-    let names: Vec<&str> = reports.iter().map(|report| report.id.as_str()).collect();
-    let report = reports.iter().find(|report| report.id == *name).ok_or_else(|| {
-        Error::Usage(format!("there is no report `{name}`: the reports are {}", names.join(", ")))
-    })?;
-
+    let report = reports.iter().find(|report| report.id == *name);
+    if report.is_none() && !BUILT_IN.iter().any(|(built_in, _)| built_in == name) {
+        let names = list_of(&reports).into_iter().map(|(name, _)| name).collect::<Vec<_>>().join(", ");
+        return Err(Error::Usage(format!("there is no report `{name}`: the reports are {names}")));
+    }
     let file = source::read(path, args.limit)?;
     let snapshot = file.parse()?;
     let dataset = Dataset::with_managed_policies(&snapshot, args.policies.read()?);
+    let Some(report) = report else {
+        return access(&dataset, args, terminal);
+    };
     let parse = |needs: &[String]| needs.iter().map(|need| Need::parse(need)).collect::<Vec<_>>();
     let (needs, reads) = (parse(&report.needs), parse(&report.reads));
     let declared = [needs.as_slice(), &reads].concat();
@@ -67,6 +70,7 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Error> {
         &Document {
             verb: "report",
             snapshot: source::about(&snapshot),
+            summary: None,
             content: Content::Report(&rows),
             not_evaluated: &gaps,
         },
@@ -75,13 +79,40 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Error> {
     Ok(Exit::of(false, gaps.iter().any(|gap| gap.asked_for)))
 }
 
+/// The reports that are no queries.
+const BUILT_IN: [(&str, &str); 1] =
+    [("access", "Who reaches what: a row for every user, account, permission set and path")];
+
+/// Names and titles, sorted.
+fn list_of(reports: &[Query]) -> Vec<(&str, &str)> {
+    let mut list: Vec<(&str, &str)> =
+        reports.iter().map(|report| (report.id.as_str(), report.title.as_str())).collect();
+    list.extend(BUILT_IN);
+    list.sort_unstable();
+    list
+}
+
+/// The report `access`.
+fn access(dataset: &Dataset, args: &Args, terminal: &Terminal) -> Result<Exit, Error> {
+    let effective = EffectiveAccess::of(dataset)?;
+    let directory = Directory::new(&[dataset.source()]);
+    let needs: Vec<Need> = LISTING_NEEDS.iter().map(|need| Need::parse(need)).collect();
+    let gaps = dataset.not_evaluated(&needs)?;
+    args.output.write(
+        &Document {
+            verb: "report",
+            snapshot: source::about(dataset.source().snapshot),
+            summary: None,
+            content: Content::Star(&access_rows(&effective, &directory)),
+            not_evaluated: &gaps,
+        },
+        terminal,
+    )?;
+    Ok(Exit::of(false, gaps.iter().any(|gap| gap.asked_for)))
+}
+
 fn list(reports: &[Query], output: &Output, terminal: &Terminal) -> Result<Exit, Error> {
-    let rows = Rows {
-        columns: ["report", "title"].map(str::to_owned).to_vec(),
-        rows: reports
-            .iter()
-            .map(|report| vec![report.id.as_str().into(), report.title.as_str().into()])
-            .collect(),
-    };
+    let row = |(name, title): (&str, &str)| vec![name.into(), title.into()];
+    let rows = columns(["report", "title"], list_of(reports).into_iter().map(row));
     output.write_list("report-list", &rows, terminal)
 }

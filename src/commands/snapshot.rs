@@ -155,6 +155,7 @@ fn write(
     let document = Document {
         verb,
         snapshot: source::about(snapshot),
+        summary: None,
         content: Content::Rows(rows),
         not_evaluated: &[],
     };

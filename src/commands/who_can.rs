@@ -97,6 +97,7 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Error> {
         &Document {
             verb: "who-can",
             snapshot: source::about(&snapshot),
+            summary: None,
             content: Content::Shaped { full: &rows, short: &short(&shown, &answers, source) },
             not_evaluated: &gaps,
         },

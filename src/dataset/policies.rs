@@ -87,7 +87,7 @@ pub fn said(policies: &Policies) -> Vec<Said> {
 }
 
 /// True where a policy names an account, or some by a pattern.
-fn names_accounts(policies: &Policies) -> bool {
+pub fn names_accounts(policies: &Policies) -> bool {
     const ACCOUNT: usize = 4;
     let names_one = |source: &str| !matches!(source.split(':').nth(ACCOUNT), None | Some("" | "*"));
     policies.statements().any(|(_, _, _, statement)| {

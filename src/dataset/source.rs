@@ -67,24 +67,42 @@ impl<'s> Source<'s> {
     /// The names from the root down to a root or organizational unit, joined by `/`; nothing where a step is
     /// not known.
     pub fn ou_path(&self, id: &str) -> Option<String> {
-        let units = self.units.get_or_init(|| {
-            self.snapshot.organizational_units.records().iter().map(|unit| (&*unit.id, unit)).collect()
-        });
-        let mut path = Vec::new();
+        let mut names = Vec::new();
+        for id in self.units_above(id)? {
+            names.push(if id.starts_with("r-") {
+                let root = self.snapshot.roots.records().iter().find(|root| &*root.id == id);
+                root.and_then(|root| root.name.text()).unwrap_or("Root")
+            } else {
+                self.unit(id)?.name.text()?
+            });
+        }
+        names.reverse();
+        Some(names.join("/"))
+    }
+
+    /// The ids from a root or organizational unit up to the root; nothing where a step is not known.
+    pub fn units_above<'i>(&self, id: &'i str) -> Option<Vec<&'i str>>
+    where
+        's: 'i,
+    {
+        let mut above = vec![id];
         let mut at = id;
         // AWS nests five deep: a circle in damaged data ends here.
         for _ in 0..64 {
             if at.starts_with("r-") {
-                let root = self.snapshot.roots.records().iter().find(|root| &*root.id == at);
-                path.push(root.and_then(|root| root.name.text()).unwrap_or("Root"));
-                path.reverse();
-                return Some(path.join("/"));
+                return Some(above);
             }
-            let unit = units.get(at)?;
-            path.push(unit.name.text()?);
-            at = unit.parent_id.text()?;
+            at = self.unit(at)?.parent_id.text()?;
+            above.push(at);
         }
         None
+    }
+
+    fn unit(&self, id: &str) -> Option<&'s OrganizationalUnit<'s>> {
+        let units = self.units.get_or_init(|| {
+            self.snapshot.organizational_units.records().iter().map(|unit| (&*unit.id, unit)).collect()
+        });
+        units.get(id).copied()
     }
 }
 

@@ -5,10 +5,13 @@ use std::cmp::Ordering;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::access::{AccessDiff, Again, access};
 use super::normalise::normalise;
 use super::permissions::permissions;
 use super::side::Side;
 use super::tables::Compared;
+use crate::access::Production;
+use crate::dataset::{Dataset, DatasetError};
 use crate::documents::ManagedFolder;
 use crate::findings::{Change, ChangeKind, PermissionChange};
 use crate::model::NotEvaluated;
@@ -18,22 +21,34 @@ use crate::snapshot::{Key, Keyed, Member, Snapshot};
 const IGNORED: [&str; 3] = ["UpdatedAt", "UpdatedBy", "members_read"];
 
 /// The difference of two snapshots.
-#[derive(Debug, Default)]
 pub struct Diff {
     /// In the order of the snapshot's members, then by key, then by member.
     pub changes: Vec<Change>,
     /// What sets that are on both sides allow now and did not, or no longer do.
     pub permissions: Vec<PermissionChange>,
+    /// What changed in what people reach.
+    pub access: AccessDiff,
     /// What one side or both did not learn: neither a change nor none.
     pub unknown: Vec<NotEvaluated>,
 }
 
 /// Compares two snapshots. The folder has documents of AWS managed policies that they may lack.
-pub fn diff(old: &mut Snapshot, new: &mut Snapshot, folder: &ManagedFolder) -> Diff {
+///
+/// # Errors
+/// A table cannot be built.
+pub fn diff(
+    old: &mut Snapshot,
+    new: &mut Snapshot,
+    folder: &ManagedFolder,
+    production: &Production,
+) -> Result<Diff, DatasetError> {
     normalise(old);
     normalise(new);
+    let [before, after] =
+        [&*old, &*new].map(|snapshot| Dataset::with_managed_policies(snapshot, folder.clone()));
     let (old, new) = (Side::new(old, "older"), Side::new(new, "newer"));
-    let mut walk = Walk { old: &old, new: &new, diff: Diff::default() };
+    let again = Again::new(&old, &new);
+    let mut walk = Walk { old: &old, new: &new, again: &again, changes: Vec::new(), unknown: Vec::new() };
     walk.list(|side| &side.access_control_attributes);
     walk.list(|side| &side.snapshot.regions);
     walk.list(|side| &side.snapshot.permission_sets);
@@ -53,18 +68,21 @@ pub fn diff(old: &mut Snapshot, new: &mut Snapshot, folder: &ManagedFolder) -> D
     walk.list(|side| &side.snapshot.customer_managed_policies);
     walk.list(|side| &side.snapshot.entitlements);
     walk.list(|side| &side.snapshot.organization_policies);
-    let (permissions, unknown) = permissions(&old, &new, folder);
-    walk.diff.permissions = permissions;
-    walk.diff.unknown.extend(unknown);
-    walk.diff.unknown.sort();
-    walk.diff.unknown.dedup();
-    walk.diff
+    let Walk { changes, mut unknown, .. } = walk;
+    let (permissions, undecided) = permissions([&old, &new], [&before, &after]);
+    unknown.extend(undecided);
+    unknown.sort();
+    unknown.dedup();
+    let access = access([&old, &new], [&before, &after], &again, production)?;
+    Ok(Diff { changes, permissions, access, unknown })
 }
 
 struct Walk<'w, 's> {
     old: &'w Side<'s>,
     new: &'w Side<'s>,
-    diff: Diff,
+    again: &'w Again<'w>,
+    changes: Vec<Change>,
+    unknown: Vec<NotEvaluated>,
 }
 
 impl<'w, 's> Walk<'w, 's> {
@@ -115,10 +133,11 @@ impl<'w, 's> Walk<'w, 's> {
         let name = self.words::<T>(&record.key());
         match record.absence_is_known(lacking, holding) {
             Ok(()) => {
-                self.diff.changes.push(Change {
+                self.changes.push(Change {
                     table: T::TABLE,
                     change,
                     key: key_members::<T>(&record.key()),
+                    made_again: self.made_again::<T>(&record.key()),
                     name,
                     attribute: None,
                     old: None,
@@ -154,11 +173,12 @@ impl<'w, 's> Walk<'w, 's> {
                 (Some(one), Some(other)) if meaning(one) == meaning(other) => {}
                 (Some(one), Some(other)) => {
                     let renamed = T::NAME == Some(member) && !one.is_null() && !other.is_null();
-                    self.diff.changes.push(Change {
+                    self.changes.push(Change {
                         table: T::TABLE,
                         change: if renamed { ChangeKind::Renamed } else { ChangeKind::Changed },
                         key: key.clone(),
                         name: name.clone(),
+                        made_again: None,
                         attribute: Some(member.to_owned()),
                         old: Some(one.clone()),
                         new: Some(other.clone()),
@@ -177,8 +197,12 @@ impl<'w, 's> Walk<'w, 's> {
         }
     }
 
+    fn made_again<T: Compared>(&self, [id, ..]: &Key) -> Option<String> {
+        self.again.other(T::TABLE, id).map(str::to_owned)
+    }
+
     fn unknown(&mut self, what: String, why: String, asked_for: bool) {
-        self.diff.unknown.push(NotEvaluated { what, why, asked_for });
+        self.unknown.push(NotEvaluated { what, why, asked_for });
     }
 
     /// A record in words, by its newest names.

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::side::Side;
-use crate::documents::{Library, ManagedFolder};
+use crate::dataset::Dataset;
+use crate::documents::Library;
 use crate::findings::{PermissionChange, PermissionChangeKind, Witness};
 use crate::model::NotEvaluated;
 use crate::policy::compare::{Comparison, Difference, known_actions};
@@ -20,12 +21,10 @@ const WITNESSES: usize = 20;
 
 /// What changed in what sets allow, and what cannot be told.
 pub fn permissions(
-    old: &Side,
-    new: &Side,
-    folder: &ManagedFolder,
+    [old, new]: [&Side; 2],
+    datasets: [&Dataset; 2],
 ) -> (Vec<PermissionChange>, Vec<NotEvaluated>) {
-    let (before, after) =
-        (Library::new(old.snapshot, folder.clone()), Library::new(new.snapshot, folder.clone()));
+    let [before, after] = datasets.map(|dataset| dataset.source().library());
     let mut changes = Vec::new();
     let mut unknown = Vec::new();
     let mut unread = 0;
@@ -40,8 +39,8 @@ pub fn permissions(
             (Some(before), Some(after)) => before.intersection(after).copied().collect(),
             _ => BTreeSet::new(),
         };
-        let lacks = lacks_documents(older, &before, &accounts) && lacks_documents(newer, &after, &accounts);
-        let groups = groups(older, newer, &before, &after, accounts);
+        let lacks = lacks_documents(older, before, &accounts) && lacks_documents(newer, after, &accounts);
+        let groups = groups(older, newer, before, after, accounts);
         // Where something else changed too, the comparison itself says what it lacks.
         unread += usize::from(lacks && groups.is_empty());
         for group in groups {

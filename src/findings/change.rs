@@ -52,6 +52,9 @@ pub struct Change {
     pub key: Map<String, Value>,
     /// The record in words, with names.
     pub name: String,
+    /// Of a user, group or permission set that was deleted and made again under the same name: its other id.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub made_again: Option<String>,
     /// The member that differs; nothing for a record that came or went.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub attribute: Option<String>,

@@ -2,11 +2,17 @@
 
 pub mod cell;
 pub mod gap;
+pub mod picture;
 pub mod severity;
+pub mod star;
+pub mod summary;
 pub mod text;
 pub mod time;
 
 pub use cell::{Cell, Rows};
 pub use gap::NotEvaluated;
+pub use picture::{NodeKind, Picture, PictureEdge, PictureNode};
 pub use severity::Severity;
+pub use star::StarRows;
+pub use summary::Summary;
 pub use time::Timestamp;

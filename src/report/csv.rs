@@ -1,27 +1,73 @@
 //! CSV after RFC 4180: UTF-8, CRLF, a header, nothing else.
 
 use std::borrow::Cow;
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 
-use super::Document;
-use crate::model::Cell;
+use super::document::access_change;
+use super::star::Encoded;
+use super::{Content, Document};
+use crate::model::{Cell, StarRows};
+
+/// How many bytes are written at a time.
+const BUFFER: usize = 1 << 16;
 
 pub fn write(document: &Document, with_bom: bool, out: &mut dyn Write) -> io::Result<()> {
     if with_bom {
         out.write_all("\u{FEFF}".as_bytes())?;
     }
+    if let Content::Star(rows) = document.content {
+        return write_star(rows, out);
+    }
     let rows = document.content.full();
-    let mut csv = ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(out);
-    let header = rows.columns.iter().map(|name| neutralise(name).into_owned());
-    csv.write_record(header).map_err(io_error)?;
+    let mut csv = writer(&mut *out);
+    write_header(rows.columns.iter().map(String::as_str), &mut csv)?;
     for row in &rows.rows {
-        csv.write_record(row.iter().map(|cell| match cell {
-            Cell::Text(_) | Cell::List(_) => neutralise(&cell.to_text()).into_owned(),
-            cell => cell.to_text(),
-        }))
-        .map_err(io_error)?;
+        write_row(row, &mut csv)?;
+    }
+    if let Content::Changes { access, .. } = document.content {
+        let columns: Vec<&str> = access.columns().collect();
+        (access.walk)(&mut |places| {
+            let cells: Vec<&Cell> = access.cells(places).collect();
+            write_row(&access_change(&columns, &cells), &mut csv)
+        })?;
     }
     csv.flush()
+}
+
+/// As many rows as there are, without holding them.
+fn write_star(rows: &StarRows, out: &mut dyn Write) -> io::Result<()> {
+    write_header(rows.columns(), &mut writer(&mut *out))?;
+    let encoded = Encoded::new(rows, |_, row, text| {
+        write_row(row, &mut writer(&mut *text))?;
+        text.truncate(text.len().saturating_sub(2));
+        Ok(())
+    })?;
+    let mut out = BufWriter::with_capacity(BUFFER, out);
+    (rows.walk)(&mut |places| {
+        encoded.write(places, &mut out)?;
+        out.write_all(b"\r\n")
+    })?;
+    out.flush()
+}
+
+fn writer<W: Write>(out: W) -> ::csv::Writer<W> {
+    ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(out)
+}
+
+fn write_header<'n, W: Write>(
+    columns: impl Iterator<Item = &'n str>,
+    csv: &mut ::csv::Writer<W>,
+) -> io::Result<()> {
+    csv.write_record(columns.map(|name| neutralise(name).into_owned())).map_err(io_error)?;
+    csv.flush()
+}
+
+fn write_row<W: Write>(row: &[Cell], csv: &mut ::csv::Writer<W>) -> io::Result<()> {
+    csv.write_record(row.iter().map(|cell| match cell {
+        Cell::Text(_) | Cell::List(_) => neutralise(&cell.to_text()).into_owned(),
+        cell => cell.to_text(),
+    }))
+    .map_err(io_error)
 }
 
 /// The writer's own error, so that a closed pipe is known for one.

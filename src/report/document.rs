@@ -1,10 +1,14 @@
 //! What a verb has to say, before it has a format.
 
+use std::io;
+
 use serde::Serialize;
 use serde_json::{Value, json};
 
+use super::star;
+
 use crate::findings::{Change, ChangeKind, Finding, PermissionChange, PermissionChangeKind};
-use crate::model::{Cell, NotEvaluated, Rows, Severity};
+use crate::model::{Cell, NotEvaluated, Rows, Severity, StarRows, Summary};
 
 /// The answer of a verb.
 pub struct Document<'d> {
@@ -12,6 +16,8 @@ pub struct Document<'d> {
     pub verb: &'static str,
     /// Which snapshot it is about: when and where it was read.
     pub snapshot: Value,
+    /// What it comes to, where that is worth saying first.
+    pub summary: Option<&'d Summary>,
     /// The answer.
     pub content: Content<'d>,
     /// What it does not cover.
@@ -19,6 +25,7 @@ pub struct Document<'d> {
 }
 
 /// The kinds of answer.
+#[derive(Clone, Copy)]
 pub enum Content<'d> {
     /// A table, exactly as it was asked for.
     Rows(&'d Rows),
@@ -31,14 +38,18 @@ pub enum Content<'d> {
         /// As many rows, in few columns.
         short: &'d Rows,
     },
+    /// More rows than memory may hold.
+    Star(&'d StarRows<'d>),
     /// Findings.
     Findings(&'d [Finding]),
-    /// Differences, and what permission sets allow now and did not, or no longer do.
+    /// Differences.
     Changes {
         /// Record by record.
         records: &'d [Change],
-        /// Set by set.
+        /// What permission sets allow now and did not, or no longer do.
         permissions: &'d [PermissionChange],
+        /// What people reach now and did not, or no longer do, or that is another thing now.
+        access: &'d StarRows<'d>,
     },
 }
 
@@ -46,71 +57,48 @@ impl Content<'_> {
     /// The member of the envelope that holds it.
     pub fn member(&self) -> &'static str {
         match self {
-            Content::Rows(_) | Content::Report(_) | Content::Shaped { .. } => "rows",
+            Content::Rows(_) | Content::Report(_) | Content::Shaped { .. } | Content::Star(_) => "rows",
             Content::Findings(_) => "findings",
             Content::Changes { .. } => "records",
         }
     }
 
     /// Calls `each` with every record.
-    pub fn records<E>(&self, mut each: impl FnMut(&dyn ErasedRecord) -> Result<(), E>) -> Result<(), E> {
+    pub fn records(&self, mut each: impl FnMut(&dyn ErasedRecord) -> io::Result<()>) -> io::Result<()> {
         match self {
             Content::Rows(rows) | Content::Report(rows) | Content::Shaped { full: rows, .. } => {
                 rows.rows.iter().try_for_each(|row| each(&crate::model::cell::Record(&rows.columns, row)))
             }
+            Content::Star(rows) => star::records(rows, &mut each),
             Content::Findings(findings) => findings.iter().try_for_each(|finding| each(finding)),
             Content::Changes { records, .. } => records.iter().try_for_each(|change| each(change)),
         }
     }
 
-    /// The member of the envelope that stands beside it, and its records.
-    pub fn permissions(&self) -> Option<(&'static str, &[PermissionChange])> {
-        match self {
-            Content::Changes { permissions, .. } => Some(("permissions", permissions)),
-            _ => None,
-        }
-    }
-
-    /// Every record with all its members as one flat table: what CSV holds.
+    /// Every record with all its members as one flat table: what CSV holds, but for star rows.
     pub fn full(&self) -> Rows {
         match self {
             Content::Rows(rows) | Content::Report(rows) | Content::Shaped { full: rows, .. } => {
                 (*rows).clone()
             }
+            Content::Star(rows) => rows.to_rows(),
             Content::Findings(findings) => findings_rows(findings),
-            Content::Changes { records, permissions } => changes_rows(records, permissions),
+            Content::Changes { records, permissions, .. } => changes_rows(records, permissions),
         }
     }
 
-    /// What a person reads: ids give way to names.
-    pub fn short(&self) -> Rows {
+    /// What a person reads, one table below the other: ids give way to names.
+    pub fn short(&self) -> Vec<Rows> {
         match self {
-            Content::Rows(rows) | Content::Shaped { short: rows, .. } => (*rows).clone(),
-            Content::Report(rows) => {
-                let kept: Vec<&str> = rows
-                    .columns
-                    .iter()
-                    .map(String::as_str)
-                    .filter(|column| !has_name(rows, column))
-                    .collect();
-                pick(rows, &kept)
-            }
-            Content::Findings(findings) => Rows {
+            Content::Rows(rows) | Content::Shaped { short: rows, .. } => vec![(*rows).clone()],
+            Content::Report(rows) => vec![with_names(rows)],
+            Content::Star(rows) => vec![names_or_ids(rows.to_rows())],
+            Content::Findings(findings) => vec![Rows {
                 columns: ["severity", "area", "check", "message"].map(str::to_owned).to_vec(),
-                rows: findings
-                    .iter()
-                    .map(|finding| {
-                        let Finding { severity, area, check, message, .. } = finding;
-                        vec![
-                            severity.as_str().into(),
-                            area.as_str().into(),
-                            check.as_str().into(),
-                            message.as_str().into(),
-                        ]
-                    })
-                    .collect(),
-            },
-            Content::Changes { records, permissions } => {
+                rows: findings.iter().map(short_finding).collect(),
+            }],
+            Content::Changes { records, permissions, access } => vec![
+                short_access(access),
                 // The longest column last: on a pipe a column is as wide as its longest cell.
                 Rows {
                     columns: ["change", "table", "name", "attribute", "values"].map(str::to_owned).to_vec(),
@@ -119,8 +107,8 @@ impl Content<'_> {
                         .map(short_change)
                         .chain(permissions.iter().map(short_permission))
                         .collect(),
-                }
-            }
+                },
+            ],
         }
     }
 
@@ -130,6 +118,7 @@ impl Content<'_> {
             Content::Rows(rows) | Content::Report(rows) | Content::Shaped { full: rows, .. } => {
                 count(rows.rows.len(), "row")
             }
+            Content::Star(rows) => count(rows.count, "row"),
             Content::Findings(findings) => {
                 let of =
                     |severity: &Severity| findings.iter().filter(|found| found.severity == *severity).count();
@@ -139,7 +128,7 @@ impl Content<'_> {
                     Severity::ALL.iter().rev().map(|kind| (kind.as_str(), of(kind))),
                 )
             }
-            Content::Changes { records: changes, permissions } => {
+            Content::Changes { records: changes, permissions, access } => {
                 let of = |kind: &ChangeKind| changes.iter().filter(|change| change.change == *kind).count();
                 let mut line = tally(
                     "change",
@@ -152,6 +141,9 @@ impl Content<'_> {
                     };
                     let kinds = PermissionChangeKind::ALL.iter().map(|kind| (kind.as_str(), of(kind)));
                     line.push_str(&format!("; {}", tally("permission change", permissions.len(), kinds)));
+                }
+                if access.count > 0 {
+                    line.push_str(&format!("; {}", count(access.count, "access change")));
                 }
                 line
             }
@@ -190,10 +182,118 @@ fn pick(rows: &Rows, columns: &[&str]) -> Rows {
     }
 }
 
-/// True for `x_arn` where `x_name` names every row.
-fn has_name(rows: &Rows, column: &str) -> bool {
-    let name = column.strip_suffix("_arn").and_then(|thing| rows.column(&format!("{thing}_name")));
-    name.is_some_and(|at| rows.rows.iter().all(|row| row.get(at).is_some_and(|cell| !cell.is_null())))
+/// Leaves out `x_arn` where `x_name` names every row.
+fn with_names(rows: &Rows) -> Rows {
+    let is_named = |column: &&str| {
+        let name = column.strip_suffix("_arn").and_then(|thing| rows.column(&format!("{thing}_name")));
+        name.is_some_and(|at| rows.rows.iter().all(|row| row.get(at).is_some_and(|cell| !cell.is_null())))
+    };
+    let kept = rows.columns.iter().map(String::as_str).filter(|column| !is_named(column));
+    pick(rows, &kept.collect::<Vec<_>>())
+}
+
+/// Leaves out ids and ARNs that have a name beside them; where a row has none, the id stands in its place.
+fn names_or_ids(mut rows: Rows) -> Rows {
+    let mut left_out = vec!["email".to_owned()];
+    for column in rows.columns.clone() {
+        let thing = column.strip_suffix("_arn").or_else(|| column.strip_suffix("_id"));
+        let name = thing.and_then(|thing| rows.column(&format!("{thing}_name")));
+        let Some((name, id)) = name.zip(rows.column(&column)) else { continue };
+        for row in &mut rows.rows {
+            if row.get(name).is_some_and(Cell::is_null) {
+                let id = row.get(id).cloned();
+                row.get_mut(name).zip(id).into_iter().for_each(|(name, id)| *name = id);
+            }
+        }
+        left_out.push(column);
+    }
+    let kept = rows.columns.iter().filter(|column| !left_out.contains(column)).map(String::as_str);
+    pick(&rows, &kept.collect::<Vec<_>>())
+}
+
+/// How many rows of access a person is shown.
+const SHOWN: usize = 1_000;
+
+fn short_access(access: &StarRows) -> Rows {
+    let names: Vec<&str> = access.columns().collect();
+    let mut rows = Vec::new();
+    // Ends by a failure of its own where there are more than are shown.
+    let _ = (access.walk)(&mut |places| {
+        if rows.len() == SHOWN {
+            return Err(io::ErrorKind::StorageFull.into());
+        }
+        let cells: Vec<&Cell> = access.cells(places).collect();
+        let cell = |name: &str| {
+            let found = names.iter().zip(&cells).find(|(column, _)| **column == name);
+            found.map_or(Cell::Null, |(_, cell)| (*cell).clone())
+        };
+        let or = |name: &str, id: &str| match cell(name) {
+            Cell::Null => cell(id),
+            named => named,
+        };
+        let tier = match (cell("old_tier").to_text(), cell("new_tier").to_text()) {
+            (old, new) if old.is_empty() || new.is_empty() || old == new => Cell::Text(old.max(new)),
+            (old, new) => Cell::Text(format!("{old} -> {new}")),
+        };
+        let unknown = cell("unknown").to_text();
+        let mut why = cell("because").to_text();
+        if !unknown.is_empty() {
+            why = if why.is_empty() { unknown } else { format!("{why}; not known: {unknown}") };
+        }
+        rows.push(vec![
+            cell("change"),
+            or("user_name", "user_id"),
+            or("permission_set_name", "permission_set_arn"),
+            or("account_name", "account_id"),
+            tier,
+            Cell::Text(why),
+        ]);
+        Ok(())
+    });
+    if access.count > rows.len() {
+        let more = access.count - rows.len();
+        let text = format!("and {more} more: --format csv, json and ndjson have them all");
+        rows.push(vec![Cell::Text(text), Cell::Null, Cell::Null, Cell::Null, Cell::Null, Cell::Null]);
+    }
+    let columns = ["change", "user", "permission_set", "account", "tier", "because"];
+    Rows { columns: columns.map(str::to_owned).to_vec(), rows }
+}
+
+/// A row of access among the changes: the causes as its attribute, the tiers as its values.
+pub fn access_change(columns: &[&str], cells: &[&Cell]) -> Vec<Cell> {
+    let cell = |name: &str| {
+        let found = columns.iter().zip(cells).find(|(column, _)| **column == name);
+        found.map_or(Cell::Null, |(_, cell)| (*cell).clone())
+    };
+    let text = |name: &str, id: &str| match cell(name) {
+        Cell::Null => cell(id).to_text(),
+        named => named.to_text(),
+    };
+    let key = json!({
+        "UserId": cell("user_id"),
+        "AccountId": cell("account_id"),
+        "PermissionSetArn": cell("permission_set_arn"),
+    });
+    let name = format!(
+        "user {} has {} in {}",
+        text("user_name", "user_id"),
+        text("permission_set_name", "permission_set_arn"),
+        text("account_name", "account_id")
+    );
+    vec![
+        cell("change"),
+        "access".into(),
+        Cell::Text(key.to_string()),
+        Cell::Text(name),
+        cell("causes"),
+        cell("old_tier"),
+        cell("new_tier"),
+    ]
+}
+
+fn short_finding(finding: &Finding) -> Vec<Cell> {
+    let Finding { severity, area, check, message, .. } = finding;
+    vec![severity.as_str().into(), area.as_str().into(), check.as_str().into(), message.as_str().into()]
 }
 
 fn short_change(change: &Change) -> Vec<Cell> {

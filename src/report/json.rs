@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 use serde_json::json;
 
-use super::Document;
+use super::{Content, Document, star};
 
 /// The version of the envelope.
 const FORMAT_VERSION: u32 = 1;
@@ -14,6 +14,9 @@ pub fn write(document: &Document, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{{\n\"format\": {},", json!(format!("ssoscan-{}", document.verb)))?;
     writeln!(out, "\"format_version\": {FORMAT_VERSION},")?;
     writeln!(out, "\"snapshot\": {},", document.snapshot)?;
+    if let Some(summary) = document.summary {
+        writeln!(out, "\"summary\": {},", json!(summary.figures))?;
+    }
     write!(out, "\"{}\": [", document.content.member())?;
     let mut separator = "\n";
     document.content.records(|record| {
@@ -22,8 +25,16 @@ pub fn write(document: &Document, out: &mut dyn Write) -> io::Result<()> {
         record.write_json(out)
     })?;
     write!(out, "{}]", if separator == "\n" { "" } else { "\n" })?;
-    if let Some((member, changes)) = document.content.permissions() {
-        list(member, changes, out)?;
+    if let Content::Changes { permissions, access, .. } = document.content {
+        list("permissions", permissions, out)?;
+        write!(out, ",\n\"access\": [")?;
+        separator = "\n";
+        star::records(access, &mut |record| {
+            out.write_all(separator.as_bytes())?;
+            separator = ",\n";
+            record.write_json(out)
+        })?;
+        write!(out, "{}]", if separator == "\n" { "" } else { "\n" })?;
     }
     list("not_evaluated", document.not_evaluated, out)?;
     writeln!(out, "\n}}")

@@ -7,8 +7,14 @@ use crate::model::text::visible;
 use crate::model::{Cell, Rows};
 
 pub fn write(document: &Document, out: &mut dyn Write) -> io::Result<()> {
-    write_rows(&document.content.short(), out)?;
-    writeln!(out, "\n{}", document.content.summary(document.not_evaluated.len()))?;
+    for line in document.summary.map_or(&[][..], |summary| &summary.lines) {
+        writeln!(out, "{}\n", escape(line))?;
+    }
+    for rows in document.content.short().iter().filter(|rows| !rows.rows.is_empty()) {
+        write_rows(rows, out)?;
+        writeln!(out)?;
+    }
+    writeln!(out, "{}", document.content.summary(document.not_evaluated.len()))?;
     if !document.not_evaluated.is_empty() {
         writeln!(out, "\nNot evaluated:\n")?;
         for gap in document.not_evaluated {
@@ -19,9 +25,6 @@ pub fn write(document: &Document, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn write_rows(rows: &Rows, out: &mut dyn Write) -> io::Result<()> {
-    if rows.rows.is_empty() {
-        return Ok(());
-    }
     writeln!(out, "| {} |", rows.columns.join(" | "))?;
     writeln!(out, "|{}", " --- |".repeat(rows.columns.len()))?;
     for row in &rows.rows {

@@ -5,6 +5,7 @@ mod document;
 mod json;
 mod markdown;
 mod ndjson;
+mod star;
 mod table;
 
 use std::io::{self, Write};

@@ -4,15 +4,19 @@ use std::io::{self, Write};
 
 use serde_json::json;
 
-use super::Document;
+use super::{Content, Document, star};
 
 pub fn write(document: &Document, out: &mut dyn Write) -> io::Result<()> {
     document.content.records(|record| {
         record.write_json(out)?;
         out.write_all(b"\n")
     })?;
-    for change in document.content.permissions().into_iter().flat_map(|(_, changes)| changes) {
+    let Content::Changes { permissions, access, .. } = document.content else { return Ok(()) };
+    for change in permissions {
         writeln!(out, "{}", json!(change))?;
     }
-    Ok(())
+    star::records(access, &mut |record| {
+        record.write_json(out)?;
+        out.write_all(b"\n")
+    })
 }

@@ -12,9 +12,15 @@ use crate::model::{NotEvaluated, Rows};
 const NAMED: usize = 3;
 
 pub fn write(document: &Document, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    let rows = document.content.short();
-    if !rows.rows.is_empty() {
-        for line in render(&rows, style).lines() {
+    let lines = document.summary.map_or(&[][..], |summary| &summary.lines);
+    for line in lines {
+        wrapped(out, "", &visible(line), style.width)?;
+    }
+    if !lines.is_empty() {
+        writeln!(out)?;
+    }
+    for rows in document.content.short().iter().filter(|rows| !rows.rows.is_empty()) {
+        for line in render(rows, style).lines() {
             writeln!(out, "{}", line.trim_end())?;
         }
         writeln!(out)?;
@@ -81,10 +87,10 @@ fn render(rows: &Rows, style: Style) -> String {
 
 fn color_of(column: &str, text: &str) -> Option<Color> {
     match (column, text) {
-        ("severity", "critical" | "high") | ("change", "removed") => Some(Color::Red),
-        ("severity", "medium") | ("change", "changed" | "renamed") => Some(Color::Yellow),
+        ("severity", "critical" | "high") | ("change", "removed" | "lost") => Some(Color::Red),
+        ("severity", "medium") | ("change", "changed" | "renamed" | "unknown") => Some(Color::Yellow),
         ("severity", "low" | "info") => Some(Color::Blue),
-        ("change", "added") => Some(Color::Green),
+        ("change", "added" | "gained") => Some(Color::Green),
         _ if column.ends_with("_state") && text == "unknown" => Some(Color::Yellow),
         _ => None,
     }

@@ -1,6 +1,8 @@
 //! From tables to the graph.
 
+use petgraph::Direction;
 use petgraph::graph::{DiGraph, NodeIndex};
+use petgraph::visit::EdgeRef;
 use polars::prelude::Column;
 use rustc_hash::FxHashMap;
 
@@ -25,6 +27,20 @@ pub enum Node {
     Assignment,
 }
 
+impl Node {
+    /// The id; an assignment has none.
+    pub fn symbol(self) -> Option<Symbol> {
+        match self {
+            Node::User(id)
+            | Node::Group(id)
+            | Node::OtherPrincipal(id)
+            | Node::PermissionSet(id)
+            | Node::Account(id) => Some(id),
+            Node::Assignment => None,
+        }
+    }
+}
+
 /// An edge of the access graph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Edge {
@@ -40,9 +56,9 @@ pub enum Edge {
 
 /// The graph of one snapshot.
 pub struct AccessGraph<'d> {
-    pub(super) graph: DiGraph<Node, Edge>,
+    graph: DiGraph<Node, Edge>,
     nodes: FxHashMap<Node, NodeIndex>,
-    pub(super) symbols: &'d Symbols,
+    symbols: &'d Symbols,
 }
 
 impl<'d> AccessGraph<'d> {
@@ -87,6 +103,18 @@ impl<'d> AccessGraph<'d> {
     /// The graph itself.
     pub fn graph(&self) -> &DiGraph<Node, Edge> {
         &self.graph
+    }
+
+    /// The texts of the nodes' ids.
+    pub fn symbols(&self) -> &'d Symbols {
+        self.symbols
+    }
+
+    /// Where the edges of a kind lead from a node.
+    pub fn targets(&self, node: NodeIndex, edge: Edge) -> impl Iterator<Item = (NodeIndex, Node)> {
+        let edges = self.graph.edges_directed(node, Direction::Outgoing);
+        let ends = edges.filter(move |found| *found.weight() == edge).map(|found| found.target());
+        ends.filter_map(|end| self.graph.node_weight(end).map(|node| (end, *node)))
     }
 
     /// The node of a principal, permission set or account, if the graph has it.

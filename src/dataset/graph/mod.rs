@@ -4,7 +4,5 @@
 //! edges it would let a set that someone holds in one account seem to reach every account it is provisioned in.
 
 mod build;
-mod reach;
 
 pub use build::{AccessGraph, Edge, Node};
-pub use reach::{Path, Reach};

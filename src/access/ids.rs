@@ -1,0 +1,94 @@
+//! Ids as places in a sorted list.
+
+/// The ids of one kind of thing, sorted. A thing is known by its place: the order of places is the order of ids.
+#[derive(Clone, Debug, Default)]
+pub struct Ids<'d>(Vec<&'d str>);
+
+impl<'d> Ids<'d> {
+    /// Sorts the ids and takes each once.
+    pub fn new(ids: impl Iterator<Item = &'d str>) -> Self {
+        let mut ids: Vec<&str> = ids.collect();
+        ids.sort_unstable();
+        ids.dedup();
+        Ids(ids)
+    }
+
+    /// The place of an id.
+    pub fn place(&self, id: &str) -> Option<u32> {
+        self.0.binary_search(&id).ok().and_then(|place| u32::try_from(place).ok())
+    }
+
+    /// The id at a place; the empty text at none.
+    pub fn text(&self, place: u32) -> &'d str {
+        self.0.get(place as usize).copied().unwrap_or_default()
+    }
+
+    /// All ids, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &'d str> {
+        self.0.iter().copied()
+    }
+
+    /// All places, in order.
+    pub fn places(&self) -> std::ops::Range<u32> {
+        0..u32::try_from(self.0.len()).unwrap_or(u32::MAX)
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// True where there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// A list of items for each place, all in one piece of memory.
+#[derive(Clone, Debug)]
+pub struct Lists<T> {
+    starts: Vec<usize>,
+    items: Vec<T>,
+}
+
+impl<T: Ord> Lists<T> {
+    /// From pairs of place and item; each list is sorted.
+    pub fn new(places: usize, mut pairs: Vec<(u32, T)>) -> Self {
+        pairs.sort_unstable();
+        let mut starts = vec![0; places + 1];
+        for (place, _) in &pairs {
+            if let Some(count) = starts.get_mut(*place as usize + 1) {
+                *count += 1;
+            }
+        }
+        let mut sum = 0;
+        for start in &mut starts {
+            sum += *start;
+            *start = sum;
+        }
+        Lists { starts, items: pairs.into_iter().map(|(_, item)| item).collect() }
+    }
+
+    /// The list of a place.
+    pub fn of(&self, place: u32) -> &[T] {
+        let place = place as usize;
+        match (self.starts.get(place), self.starts.get(place + 1)) {
+            (Some(start), Some(end)) => self.items.get(*start..*end).unwrap_or_default(),
+            _ => &[],
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_sorted_and_kept_apart() {
+        let lists = Lists::new(4, vec![(2, 'c'), (0, 'b'), (2, 'a'), (0, 'a')]);
+        let all: Vec<&[char]> = (0..5).map(|place| lists.of(place)).collect();
+        assert_eq!(all, [&['a', 'b'][..], &[], &['a', 'c'], &[], &[]]);
+        let ids = Ids::new(["b", "a", "b"].into_iter());
+        assert_eq!((ids.len(), ids.place("b"), ids.place("c"), ids.text(0)), (2, Some(1), None, "a"));
+    }
+}

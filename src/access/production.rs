@@ -1,0 +1,112 @@
+//! Which accounts are production.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::directory::Directory;
+
+/// What makes an account production: any one of these. Nothing said: words in names (`docs/access.md`).
+#[derive(Clone, Debug, Default)]
+pub struct Production {
+    /// Account ids or names, with `*` and `?`.
+    pub accounts: BTreeSet<String>,
+    /// OU paths (`Root/Workloads/Prod`): all accounts below.
+    pub organizational_units: BTreeSet<String>,
+    /// By tag key of the account, values.
+    pub tags: BTreeMap<String, BTreeSet<String>>,
+}
+
+/// Words that say production.
+const WORDS: [&str; 4] = ["prod", "production", "prd", "live"];
+/// Words that turn the next one into its opposite.
+const NOT: [&str; 3] = ["non", "not", "pre"];
+/// Tag keys that tell it.
+const KEYS: [&str; 3] = ["environment", "env", "stage"];
+
+impl Production {
+    /// True where something is said.
+    fn is_said(&self) -> bool {
+        !self.accounts.is_empty() || !self.organizational_units.is_empty() || !self.tags.is_empty()
+    }
+
+    /// Whether an account is production.
+    pub fn includes(&self, account_id: &str, directory: &Directory) -> bool {
+        let name = directory.account_name(account_id);
+        let path = directory.ou_path(account_id);
+        let account = directory.account(account_id);
+        let tags = account.map_or(&[][..], |account| account.tags.records());
+        if !self.is_said() {
+            let tells = |key: &str| KEYS.iter().any(|known| key.eq_ignore_ascii_case(known));
+            let values = tags.iter().filter(|tag| tells(&tag.key)).filter_map(|tag| tag.value.text());
+            return name.into_iter().chain(path).chain(values).any(says_production);
+        }
+        let is_named = |pattern: &String| {
+            let matches = |text: &str| wildcard::matches(pattern, text);
+            matches(account_id) || name.is_some_and(matches)
+        };
+        let is_below = |unit: &String| {
+            let below = path.and_then(|path| path.strip_prefix(unit.trim_end_matches('/')));
+            below.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        let is_tagged = |(key, values): (&String, &BTreeSet<String>)| {
+            tags.iter()
+                .any(|tag| *tag.key == **key && tag.value.text().is_some_and(|value| values.contains(value)))
+        };
+        self.accounts.iter().any(is_named)
+            || self.organizational_units.iter().any(is_below)
+            || self.tags.iter().any(is_tagged)
+    }
+}
+
+/// True where a word of the text says production, and the word before it does not deny it.
+fn says_production(text: &str) -> bool {
+    let mut denied = false;
+    for word in text.split(|c: char| !c.is_alphanumeric()) {
+        let word = word.to_lowercase();
+        if WORDS.contains(&word.as_str()) && !denied {
+            return true;
+        }
+        denied = NOT.contains(&word.as_str());
+    }
+    false
+}
+
+/// `*` and `?` in names.
+mod wildcard {
+    /// True where the whole text matches, whatever the case.
+    pub fn matches(pattern: &str, text: &str) -> bool {
+        let lower = |text: &str| text.to_lowercase().chars().collect::<Vec<char>>();
+        matches_from(&lower(pattern), &lower(text))
+    }
+
+    fn matches_from(pattern: &[char], text: &[char]) -> bool {
+        match (pattern.split_first(), text.split_first()) {
+            (None, None) => true,
+            (Some(('*', rest)), _) if matches_from(rest, text) => true,
+            (Some(('*', _)), Some((_, after))) => matches_from(pattern, after),
+            (Some(('?', rest)), Some((_, after))) => matches_from(rest, after),
+            (Some((one, rest)), Some((other, after))) if one == other => matches_from(rest, after),
+            _ => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_say_production() {
+        for text in ["payments-prod", "Root/Prod/EU", "PRODUCTION", "eu_prd_1", "Live"] {
+            assert!(says_production(text), "{text}");
+        }
+        for text in ["payments", "nonprod", "non-prod", "product", "Pre Production", "preprod", "alive"] {
+            assert!(!says_production(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn names_may_have_wildcards() {
+        assert!(wildcard::matches("*-prod", "Payments-Prod") && wildcard::matches("11??", "1122"));
+        assert!(!wildcard::matches("*-prod", "prod") && !wildcard::matches("a", "ab"));
+    }
+}

@@ -1,0 +1,150 @@
+//! Whether a path works now.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::dataset::Source;
+use crate::dataset::source::account_status;
+use crate::snapshot::coverage::operation::{LIST_ACCOUNTS, LIST_GROUPS, LIST_USERS, PROVISIONING};
+use crate::snapshot::v1::{Account, Provisioning, User};
+use crate::snapshot::{Knowledge, Member};
+
+/// The states of Organizations in which nobody gets into an account.
+const CLOSED: [&str; 3] = ["SUSPENDED", "PENDING_CLOSURE", "CLOSED"];
+
+/// What keeps a path from working; what comes first hides what comes after (`docs/access.md`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Status {
+    /// The user is in the identity store no more.
+    UserDeleted,
+    /// UserStatus is DISABLED.
+    UserDisabled,
+    /// The group is in the identity store no more.
+    GroupDeleted,
+    /// The account is not in the organization.
+    AccountRemoved,
+    /// The account is suspended or closed.
+    AccountSuspended,
+    /// The set is not provisioned in the account: there is no role.
+    NotProvisioned,
+    /// Nobody knows.
+    Unknown,
+    /// It works.
+    Active,
+}
+
+impl Status {
+    /// All, in their order.
+    pub const ALL: [Status; 8] = [
+        Status::UserDeleted,
+        Status::UserDisabled,
+        Status::GroupDeleted,
+        Status::AccountRemoved,
+        Status::AccountSuspended,
+        Status::NotProvisioned,
+        Status::Unknown,
+        Status::Active,
+    ];
+
+    /// The word used in every format.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Status::UserDeleted => "user-deleted",
+            Status::UserDisabled => "user-disabled",
+            Status::GroupDeleted => "group-deleted",
+            Status::AccountRemoved => "account-removed",
+            Status::AccountSuspended => "account-suspended",
+            Status::NotProvisioned => "not-provisioned",
+            Status::Unknown => "unknown",
+            Status::Active => "active",
+        }
+    }
+
+    /// True where nothing shows that the path does not work.
+    pub fn may_work(self) -> bool {
+        matches!(self, Status::Active | Status::Unknown)
+    }
+
+    /// The place in [`Status::ALL`].
+    pub fn place(self) -> u32 {
+        self as u32
+    }
+}
+
+/// The status that users, groups, accounts and pairs of set and account bring to a path.
+pub struct Statuses<'s> {
+    provisioning: &'s Member<Vec<Provisioning<'s>>>,
+    knowledge: &'s Knowledge<'s>,
+    users: FxHashMap<&'s str, &'s User<'s>>,
+    groups: FxHashSet<&'s str>,
+    accounts: FxHashMap<&'s str, &'s Account<'s>>,
+    pairs: FxHashSet<[&'s str; 2]>,
+    knows_all_users: bool,
+    knows_all_groups: bool,
+    knows_all_accounts: bool,
+}
+
+impl<'s> Statuses<'s> {
+    /// Of a snapshot.
+    pub fn new(source: &'s Source<'_>) -> Self {
+        let (snapshot, know) = (source.snapshot, &source.knowledge);
+        let pairs = snapshot.permission_set_provisioning.records().iter();
+        Statuses {
+            provisioning: &snapshot.permission_set_provisioning,
+            knowledge: know,
+            users: snapshot.users.records().iter().map(|user| (&*user.user_id, user)).collect(),
+            groups: snapshot.groups.records().iter().map(|group| &*group.group_id).collect(),
+            accounts: snapshot.accounts.records().iter().map(|account| (&*account.id, account)).collect(),
+            pairs: pairs.map(|pair| [&*pair.permission_set_arn, &*pair.account_id]).collect(),
+            knows_all_users: know.absence_is_known(&snapshot.users, &[LIST_USERS], &[]),
+            knows_all_groups: know.absence_is_known(&snapshot.groups, &[LIST_GROUPS], &[]),
+            knows_all_accounts: know.absence_is_known(&snapshot.accounts, &[LIST_ACCOUNTS], &[]),
+        }
+    }
+
+    /// Of a user.
+    pub fn user(&self, id: &str) -> Status {
+        match self.users.get(id) {
+            None if self.knows_all_users => Status::UserDeleted,
+            None => Status::Unknown,
+            Some(user) => match user.user_status.text() {
+                Some("DISABLED") => Status::UserDisabled,
+                Some(_) => Status::Active,
+                None => Status::Unknown,
+            },
+        }
+    }
+
+    /// Of a group.
+    pub fn group(&self, id: &str) -> Status {
+        match (self.groups.contains(id), self.knows_all_groups) {
+            (true, _) => Status::Active,
+            (false, true) => Status::GroupDeleted,
+            (false, false) => Status::Unknown,
+        }
+    }
+
+    /// Of an account.
+    pub fn account(&self, id: &str) -> Status {
+        match self.accounts.get(id) {
+            None if self.knows_all_accounts => Status::AccountRemoved,
+            None => Status::Unknown,
+            Some(account) => match account_status(account).value() {
+                Some(state) if CLOSED.contains(state) => Status::AccountSuspended,
+                Some(_) => Status::Active,
+                None => Status::Unknown,
+            },
+        }
+    }
+
+    /// Of a set in an account, the account's own aside.
+    pub fn pair(&self, permission_set_arn: &str, account_id: &str) -> Status {
+        let pair = [permission_set_arn, account_id];
+        if self.pairs.contains(&pair) {
+            Status::Active
+        } else if self.knowledge.absence_is_known(self.provisioning, &PROVISIONING, &pair) {
+            Status::NotProvisioned
+        } else {
+            Status::Unknown
+        }
+    }
+}

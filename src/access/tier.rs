@@ -1,0 +1,92 @@
+//! What a permission set amounts to in an account, in one word.
+
+use std::cell::RefCell;
+
+use rustc_hash::FxHashMap;
+
+use crate::dataset::Source;
+use crate::dataset::policies::names_accounts;
+use crate::documents::Library;
+use crate::policy::evaluate::Verdict;
+use crate::policy::{Held, Policies, Privilege, classify};
+use crate::snapshot::v1::PermissionSet;
+
+/// The strongest privilege of a set in an account (`docs/access.md`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Tier {
+    /// This privilege, always or under conditions.
+    Is(Privilege),
+    /// It allows nothing.
+    Nothing,
+    /// A document was not read that could make it more than what is left.
+    Unknown,
+}
+
+impl Tier {
+    /// The word used in every format.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Tier::Is(privilege) => privilege.as_str(),
+            Tier::Nothing => "none",
+            Tier::Unknown => "unknown",
+        }
+    }
+
+    /// True for administrators, in name or in effect.
+    pub fn is_administrator(self) -> bool {
+        matches!(self, Tier::Is(Privilege::Administrator | Privilege::AdministratorEquivalent))
+    }
+
+    fn of(held: &[Held]) -> Self {
+        let sure = held.iter().find(|held| held.verdict != Verdict::Undecided).map(|held| held.privilege);
+        let unsure = held.iter().any(|held| {
+            held.verdict == Verdict::Undecided
+                && sure.is_none_or(|sure| held.privilege == Privilege::Unknown || held.privilege < sure)
+        });
+        match sure {
+            Some(Privilege::Administrator) => Tier::Is(Privilege::Administrator),
+            _ if unsure => Tier::Unknown,
+            Some(privilege) => Tier::Is(privilege),
+            None => Tier::Nothing,
+        }
+    }
+}
+
+/// The policies by their address, whether the account administers IAM Identity Center, and the account where a
+/// policy names one: where these are the same the tier is.
+type Key = (*const Policies, bool, Option<String>);
+
+/// The tiers of a snapshot, each worked out when it is first asked for.
+pub struct Tiers<'s> {
+    library: &'s Library<'s>,
+    permission_sets: FxHashMap<&'s str, &'s PermissionSet<'s>>,
+    known: RefCell<FxHashMap<Key, Tier>>,
+}
+
+impl<'s> Tiers<'s> {
+    /// Of a snapshot.
+    pub fn new(source: &'s Source<'_>) -> Self {
+        let sets = source.snapshot.permission_sets.records().iter();
+        Tiers {
+            library: source.library(),
+            permission_sets: sets.map(|set| (&*set.permission_set_arn, set)).collect(),
+            known: RefCell::default(),
+        }
+    }
+
+    /// The tier of a set in an account; unknown for a set that is not listed.
+    pub fn of(&self, permission_set_arn: &str, account_id: &str) -> Tier {
+        let Some(set) = self.permission_sets.get(permission_set_arn) else { return Tier::Unknown };
+        // The library keeps what it gives out, so that an address stays one's own.
+        let policies = self.library.policies(set, account_id);
+        let own_account = names_accounts(&policies).then(|| account_id.to_owned());
+        let administers = self.library.administers_identity_center(account_id);
+        let key = (std::sync::Arc::as_ptr(&policies), administers, own_account);
+        if let Some(tier) = self.known.borrow().get(&key) {
+            return *tier;
+        }
+        let tier = Tier::of(&classify(&policies, &self.library.place(set, account_id)));
+        self.known.borrow_mut().insert(key, tier);
+        tier
+    }
+}

@@ -1,0 +1,220 @@
+//! One of the two sides, as far as people's access goes.
+
+use super::super::side::{Side, Why};
+use super::super::tables::Compared;
+use super::again::Again;
+use super::cause::Fact;
+use crate::access::{EffectiveAccess, Pair, Path, Status, Tier, Tiers};
+use crate::dataset::Dataset;
+use crate::documents::Library;
+use crate::snapshot::coverage::operation::LIST_PERMISSION_SETS;
+use crate::snapshot::v1::{AccountAssignment, GroupMembership, PermissionSet, Provisioning};
+use crate::snapshot::{Keyed, Text};
+
+/// One of the two sides.
+pub struct Half<'h> {
+    pub side: &'h Side<'h>,
+    pub access: EffectiveAccess<'h>,
+    pub library: &'h Library<'h>,
+    tiers: Tiers<'h>,
+    /// Of each account the units above it up to the root; nothing where one is not known.
+    units_above: Vec<Option<Vec<&'h str>>>,
+    /// Groups that are assigned something, and whose members were not all read: why.
+    unread_groups: Vec<(u32, Why)>,
+}
+
+impl<'h> Half<'h> {
+    pub fn new(side: &'h Side<'h>, dataset: &'h Dataset<'_>, access: EffectiveAccess<'h>) -> Self {
+        let unread = |group: u32| {
+            let id = access.groups.text(group);
+            let why = membership(id, "").absence_is_known(side, side).err()?;
+            (!access.held_by_group(group).is_empty()).then_some((group, why))
+        };
+        let source = dataset.source();
+        let accounts = side.snapshot.accounts.records();
+        let units_above = |id: &str| {
+            let at = accounts.binary_search_by(|account| (*account.id).cmp(id)).ok()?;
+            source.units_above(accounts.get(at)?.parent_id.text()?)
+        };
+        Half {
+            side,
+            library: source.library(),
+            tiers: Tiers::new(source),
+            units_above: access.accounts.iter().map(units_above).collect(),
+            unread_groups: access.groups.places().filter_map(unread).collect(),
+            access,
+        }
+    }
+
+    /// The permission set at a place, where this side lists it.
+    pub fn permission_set(&self, place: u32) -> Option<&'h PermissionSet<'h>> {
+        let arn = self.access.permission_sets.text(place);
+        let sets = self.side.snapshot.permission_sets.records();
+        let at = sets.binary_search_by(|set| (*set.permission_set_arn).cmp(arn)).ok()?;
+        sets.get(at)
+    }
+
+    /// True where this side is known not to have the set.
+    pub fn lacks_permission_set(&self, place: u32) -> bool {
+        self.permission_set(place).is_none()
+            && !self.side.snapshot.permission_sets.is_absent()
+            && self.side.has_read(&[LIST_PERMISSION_SETS], &[]).is_ok()
+    }
+
+    /// The provisioning of a set in an account.
+    pub fn provisioning(&self, pair: Pair) -> Option<&'h Provisioning<'h>> {
+        let (set, account) = self.ids(pair);
+        let pairs = self.side.snapshot.permission_set_provisioning.records();
+        let at = pairs.binary_search_by(|pair| pair.key().cmp(&[set, account, "", ""])).ok()?;
+        pairs.get(at)
+    }
+
+    /// What the set is in the account; nothing where the set, the account or the role is not there.
+    pub fn tier(&self, pair: Pair) -> Option<Tier> {
+        let is_there = !self.lacks_permission_set(pair.permission_set)
+            && self.access.account_status(pair.account) != Status::AccountRemoved
+            && self.access.pair_status(pair) != Status::NotProvisioned;
+        let (set, account) = self.ids(pair);
+        is_there.then(|| self.tiers.of(set, account))
+    }
+
+    fn ids(&self, pair: Pair) -> (&'h str, &'h str) {
+        (self.access.permission_sets.text(pair.permission_set), self.access.accounts.text(pair.account))
+    }
+
+    /// The units above an account up to the root; nothing where one is not known.
+    pub fn units_above(&self, account: u32) -> Option<&[&'h str]> {
+        self.units_above.get(account as usize)?.as_deref()
+    }
+
+    /// True where no path of this user, through this group, to this pair can work here, whatever was not read.
+    fn is_closed(&self, user: u32, pair: Pair) -> bool {
+        let closed = |status: Status| !status.may_work();
+        closed(self.access.user_status(user))
+            || closed(self.access.account_status(pair.account))
+            || closed(self.access.pair_status(pair))
+            || self.lacks_permission_set(pair.permission_set)
+    }
+
+    /// Why it is not known that the user lacks the pair here, where no path was found. `paths` lead there on the
+    /// other side, which is `holding`.
+    pub fn doubt(&self, user: u32, pair: Pair, paths: &[Path], holding: &Half) -> Option<String> {
+        if self.is_closed(user, pair) {
+            return None;
+        }
+        let user_id = self.access.users.text(user);
+        let of_user = self.access.groups_of(user);
+        let is_known = |kind: &str, id: &str| {
+            let (set, account) = self.ids(pair);
+            let record = AccountAssignment {
+                account_id: account.into(),
+                permission_set_arn: set.into(),
+                principal_type: kind.into(),
+                principal_id: id.into(),
+            };
+            record.absence_is_known(self.side, holding.side)
+        };
+        let groups = paths.iter().filter_map(|path| path.group()).chain(of_user.iter().copied());
+        let groups = groups.filter(|group| self.access.group_status(*group).may_work());
+        let of_assignments = [("USER", user_id)]
+            .into_iter()
+            .chain(groups.clone().map(|group| ("GROUP", self.access.groups.text(group))))
+            .filter(|(kind, id)| !self.holds(kind, id, pair))
+            .find_map(|(kind, id)| is_known(kind, id).err());
+        let of_members = || {
+            let not_in = |group: &u32| of_user.binary_search(group).is_err();
+            let of_paths = groups.filter(not_in).find_map(|group| {
+                membership(self.access.groups.text(group), user_id)
+                    .absence_is_known(self.side, holding.side)
+                    .err()
+            });
+            of_paths.or_else(|| {
+                let unread = self
+                    .unread_groups
+                    .iter()
+                    .filter(|(group, _)| not_in(group) && self.group_holds(*group, pair));
+                unread.map(|(_, why)| why.clone()).next()
+            })
+        };
+        let (why, _) = of_assignments.or_else(of_members)?;
+        Some(format!("the {} snapshot: {why}", self.side.word))
+    }
+
+    fn holds(&self, kind: &str, id: &str, pair: Pair) -> bool {
+        match kind {
+            "USER" => self.access.users.place(id).is_some_and(|user| self.user_holds(user, pair)),
+            _ => self.access.groups.place(id).is_some_and(|group| self.group_holds(group, pair)),
+        }
+    }
+
+    /// True where the pair is assigned to the user.
+    pub fn user_holds(&self, user: u32, pair: Pair) -> bool {
+        self.access.held_by_user(user).binary_search_by_key(&pair, |(held, _)| *held).is_ok()
+    }
+
+    /// True where the pair is assigned to the group.
+    pub fn group_holds(&self, group: u32, pair: Pair) -> bool {
+        self.access.held_by_group(group).binary_search_by_key(&pair, |(held, _)| *held).is_ok()
+    }
+
+    /// What kept a path from being there and working here: it is there, and works, on the other side.
+    pub fn missing(&self, user: u32, pair: Pair, path: Path, again: &Again) -> Vec<(Fact, Option<u32>)> {
+        let access = &self.access;
+        let mut facts = Vec::new();
+        let user_is_new = access.user_status(user) == Status::UserDeleted;
+        let group = path.group();
+        let group_is_new = group.is_some_and(|group| access.group_status(group) == Status::GroupDeleted);
+        let set_is_new = self.lacks_permission_set(pair.permission_set);
+        let account = access.account_status(pair.account);
+        let account_is_new = account == Status::AccountRemoved;
+        if user_is_new {
+            let known = again.users.contains_key(access.users.text(user));
+            facts.push((if known { Fact::UserAgain } else { Fact::User }, None));
+        } else if access.user_status(user) == Status::UserDisabled {
+            facts.push((Fact::Enabled, None));
+        }
+        if let Some(group) = group.filter(|_| group_is_new) {
+            let known = again.groups.contains_key(access.groups.text(group));
+            facts.push((if known { Fact::GroupAgain } else { Fact::Group }, Some(group)));
+        }
+        if set_is_new {
+            let known = again.permission_sets.contains_key(access.permission_sets.text(pair.permission_set));
+            facts.push((if known { Fact::PermissionSetAgain } else { Fact::PermissionSet }, None));
+        }
+        match account {
+            Status::AccountRemoved => facts.push((Fact::Account, None)),
+            Status::AccountSuspended => facts.push((Fact::Open, None)),
+            _ => {}
+        }
+        // What is new came with all that leads to it.
+        let (is_assigned, assigner_is_new) = match path {
+            Path::Direct => (self.user_holds(user, pair), user_is_new),
+            Path::Group(group) => (self.group_holds(group, pair), group_is_new),
+        };
+        if !is_assigned && !assigner_is_new && !set_is_new && !account_is_new {
+            let fact = if group.is_some() { Fact::GroupAssignment } else { Fact::DirectAssignment };
+            facts.push((fact, group));
+        }
+        if let Some(group) = group
+            && !user_is_new
+            && !group_is_new
+            && access.groups_of(user).binary_search(&group).is_err()
+        {
+            facts.push((Fact::Membership, Some(group)));
+        }
+        let is_provisioned = access.pair_status(pair) != Status::NotProvisioned;
+        if !is_provisioned && is_assigned && !set_is_new && !account_is_new {
+            facts.push((Fact::Provisioned, None));
+        }
+        facts
+    }
+}
+
+fn membership<'t>(group_id: &'t str, user_id: &'t str) -> GroupMembership<'t> {
+    GroupMembership {
+        group_id: Text::from(group_id),
+        user_id: Text::from(user_id),
+        membership_id: Default::default(),
+        created_at: Default::default(),
+    }
+}
