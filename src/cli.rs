@@ -56,6 +56,10 @@ enum Command {
     Diff(commands::diff::Args),
     /// Tell who can do something, and by which chain
     WhoCan(commands::who_can::Args),
+    /// Tell every path by which a user reaches an account
+    Explain(commands::explain::Args),
+    /// Tell what a user, a group or a permission set reaches
+    BlastRadius(commands::blast_radius::Args),
     /// Ask a snapshot in SQL
     Query(commands::query::Args),
     /// Ask what policies allow: simulate, compare, expand, lint
@@ -76,7 +80,9 @@ pub fn main() -> ExitCode {
 
 fn run(cli: &Cli, terminal: &Terminal) -> Result<Exit, Error> {
     let config = cli.config.as_deref();
-    if config.is_some() && !matches!(cli.command, Command::Check(_) | Command::Diff(_)) {
+    if config.is_some()
+        && !matches!(cli.command, Command::Check(_) | Command::Diff(_) | Command::BlastRadius(_))
+    {
         // These read it. The others need nothing of it yet, but a file that was named must be right.
         Config::load(config)?;
     }
@@ -86,6 +92,8 @@ fn run(cli: &Cli, terminal: &Terminal) -> Result<Exit, Error> {
         Command::Report(args) => commands::report::run(args, terminal),
         Command::Diff(args) => commands::diff::run(args, config, terminal),
         Command::WhoCan(args) => commands::who_can::run(args, terminal),
+        Command::Explain(args) => commands::explain::run(args, terminal),
+        Command::BlastRadius(args) => commands::blast_radius::run(args, config, terminal),
         Command::Query(args) => commands::query::run(args, terminal),
         Command::Policy(args) => commands::policy::run(args, terminal),
         Command::Snapshot(args) => commands::snapshot::run(args, terminal),

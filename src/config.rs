@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use thiserror::Error;
 
-use crate::access::Production;
-use crate::checks::Settings;
+use crate::access::{Production, Tier};
+use crate::checks::{Duty, Rule, Settings, Within};
 use crate::model::Severity;
 
 /// The file that is read where `--config` names none.
@@ -31,6 +31,39 @@ pub struct Config {
     /// `[production]`.
     #[serde(default)]
     production: ProductionKeys,
+    /// `[[separation-of-duties]]`.
+    #[serde(default, rename = "separation-of-duties")]
+    separation_of_duties: Vec<RuleKeys>,
+}
+
+/// `[[separation-of-duties]]`: what one person must not hold together.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RuleKeys {
+    name: String,
+    first: DutyKeys,
+    second: DutyKeys,
+    #[serde(default)]
+    within: WithinKeys,
+}
+
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct DutyKeys {
+    #[serde(default)]
+    permission_sets: Vec<String>,
+    #[serde(default)]
+    tiers: Vec<String>,
+    #[serde(default)]
+    organizational_units: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum WithinKeys {
+    #[default]
+    Account,
+    Organization,
 }
 
 /// `[production]`: which accounts are production.
@@ -100,6 +133,12 @@ pub enum ConfigError {
     /// A tag with no allowed value at all.
     #[error("{}: [tags.allowed] {key} allows no value: name some, or leave the key out", path.display())]
     NoValues { path: PathBuf, key: String },
+    /// A rule whose side names nothing.
+    #[error("{}: the rule {rule:?} of [[separation-of-duties]] has no {side}: name permission-sets or tiers", path.display())]
+    NoDuty { path: PathBuf, rule: String, side: &'static str },
+    /// A tier that there is not.
+    #[error("{}: the rule {rule:?} of [[separation-of-duties]] names the tier {tier:?}: the tiers are {}", path.display(), tiers())]
+    NoTier { path: PathBuf, rule: String, tier: String },
 }
 
 impl Config {
@@ -120,10 +159,11 @@ impl Config {
         };
         let config: Config = toml::from_str(&text)
             .map_err(|source| ConfigError::Parse { path: path.to_owned(), source: Box::new(source) })?;
-        match config.tags.allowed.iter().find(|(_, values)| values.is_empty()) {
-            Some((key, _)) => Err(ConfigError::NoValues { path: path.to_owned(), key: key.clone() }),
-            None => Ok(config),
+        if let Some((key, _)) = config.tags.allowed.iter().find(|(_, values)| values.is_empty()) {
+            return Err(ConfigError::NoValues { path: path.to_owned(), key: key.clone() });
         }
+        config.separation_of_duties.iter().try_for_each(|rule| rule.validate(path))?;
+        Ok(config)
     }
 
     /// Which accounts are production.
@@ -137,11 +177,49 @@ impl Config {
         let mut settings = Settings {
             required_tags: self.tags.required.clone(),
             allowed_tag_values: self.tags.allowed.clone(),
+            separation_of_duties: self.separation_of_duties.iter().map(RuleKeys::rule).collect(),
             ..Settings::default()
         };
         if let Some(hours) = self.sessions.longest_hours {
             settings.longest_session_hours = hours;
         }
         settings
+    }
+}
+
+/// The tiers that a rule may name.
+fn tiers() -> String {
+    Tier::WORDS.join(", ")
+}
+
+impl RuleKeys {
+    /// A rule that can be broken: one that cannot would be silent for ever.
+    fn validate(&self, path: &Path) -> Result<(), ConfigError> {
+        for (side, duty) in [("first", &self.first), ("second", &self.second)] {
+            if duty.permission_sets.is_empty() && duty.tiers.is_empty() {
+                return Err(ConfigError::NoDuty { path: path.to_owned(), rule: self.name.clone(), side });
+            }
+            if let Some(tier) = duty.tiers.iter().find(|tier| !Tier::WORDS.contains(&tier.as_str())) {
+                let (rule, tier) = (self.name.clone(), tier.clone());
+                return Err(ConfigError::NoTier { path: path.to_owned(), rule, tier });
+            }
+        }
+        Ok(())
+    }
+
+    fn rule(&self) -> Rule {
+        let duty = |keys: &DutyKeys| {
+            let DutyKeys { permission_sets, tiers, organizational_units } = keys.clone();
+            Duty { permission_sets, tiers, organizational_units }
+        };
+        Rule {
+            name: self.name.clone(),
+            first: duty(&self.first),
+            second: duty(&self.second),
+            within: match self.within {
+                WithinKeys::Account => Within::Account,
+                WithinKeys::Organization => Within::Organization,
+            },
+        }
     }
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+use crate::access::LookupError;
 use crate::checks::UnknownCheck;
 use crate::collect::CollectError;
 use crate::config::ConfigError;
@@ -29,6 +30,8 @@ pub enum Error {
     Query(#[from] QueryError),
     #[error(transparent)]
     ManagedPolicies(#[from] FolderError),
+    #[error(transparent)]
+    Lookup(#[from] LookupError),
     #[error(transparent)]
     UnknownCheck(#[from] UnknownCheck),
     #[error(transparent)]

@@ -1,19 +1,25 @@
 //! Who reaches what, who can do what, and why (`docs/access.md`).
 
+mod blast_radius;
 mod directory;
 mod effective;
+mod explain;
 mod ids;
 mod listing;
+mod lookup;
 mod production;
 mod question;
 mod status;
 mod tier;
 mod who_can;
 
+pub use blast_radius::{Reached, Through, Whose, blast_radius, reaches};
 pub use directory::{Directory, columns};
 pub use effective::{EffectiveAccess, Pair, Path, Way};
+pub use explain::{Explained, explain};
 pub use ids::{Ids, Lists};
 pub use listing::{NEEDS as LISTING_NEEDS, access_rows};
+pub use lookup::{Lookup, LookupError};
 pub use production::Production;
 pub use question::Question;
 pub use status::{Status, Statuses};

@@ -23,6 +23,21 @@ pub enum Tier {
 }
 
 impl Tier {
+    /// The words of those that are known, the strongest first.
+    pub const WORDS: [&str; 11] = [
+        "administrator",
+        "administrator_equivalent",
+        "identity_center_administrator",
+        "own_policy_editor",
+        "own_boundary_editor",
+        "credential_exposure",
+        "resource_exposure",
+        "data_access",
+        "write",
+        "read_only",
+        "none",
+    ];
+
     /// The word used in every format.
     pub fn as_str(self) -> &'static str {
         match self {

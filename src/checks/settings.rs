@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use polars::prelude::*;
 
+use super::Rule;
 use crate::dataset::Extra;
 
 /// The configuration of the checks.
@@ -15,6 +16,8 @@ pub struct Settings {
     pub allowed_tag_values: BTreeMap<String, BTreeSet<String>>,
     /// The most hours that a session may last.
     pub longest_session_hours: u32,
+    /// What one person must not hold together.
+    pub separation_of_duties: Vec<Rule>,
 }
 
 impl Default for Settings {
@@ -24,6 +27,7 @@ impl Default for Settings {
             allowed_tag_values: BTreeMap::new(),
             // A working day; AWS's own default is one hour, its most twelve.
             longest_session_hours: 8,
+            separation_of_duties: Vec::new(),
         }
     }
 }

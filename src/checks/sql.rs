@@ -27,6 +27,7 @@ impl SqlCheck {
                 area: header.area.clone(),
                 title: query.title,
                 severity: header.severity,
+                subject: header.subject.clone(),
                 why: query.why,
                 fix: header.fix.clone(),
                 refs: header.refs.clone(),
@@ -51,7 +52,7 @@ impl SqlCheck {
             check: self.about.id.clone(),
             area: self.about.area.clone(),
             severity: self.about.severity,
-            subject: Subject { kind: self.header.subject.clone(), key, name: name.clone() },
+            subject: Subject { kind: self.about.subject.clone(), key, name: name.clone() },
             message: message(&self.header.message, &name, &rows),
             evidence: rows,
         }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::output::Output;
 use super::{Terminal, source};
-use crate::checks::{Check, Selection, SqlCheck, UnknownCheck, run as run_checks};
+use crate::checks::{Check, Selection, UnknownCheck, all as all_checks, run as run_checks};
 use crate::config::{Config, DEFAULT_FILE};
 use crate::dataset::Dataset;
 use crate::error::Error;
@@ -62,7 +62,7 @@ pub struct Args {
 /// # Errors
 /// Bad input or output.
 pub fn run(args: &Args, config: Option<&Path>, terminal: &Terminal) -> Result<Exit, Error> {
-    let checks = checks(args.queries.folder.as_deref())?;
+    let checks = all_checks(queries::load(args.queries.folder.as_deref())?);
     let was_named = config.is_some();
     let config = Config::load(config)?;
     if let Some(id) = &args.explain {
@@ -110,12 +110,6 @@ pub fn run(args: &Args, config: Option<&Path>, terminal: &Terminal) -> Result<Ex
         outcome.findings.iter().any(|finding| finding.severity >= fail_on),
         outcome.lacked.iter().any(|gap| args.strict || gap.asked_for),
     ))
-}
-
-/// All checks, sorted by area and id.
-fn checks(folder: Option<&Path>) -> Result<Vec<Box<dyn Check>>, Error> {
-    let queries = queries::load(folder)?;
-    Ok(queries.into_iter().filter_map(SqlCheck::new).map(|check| Box::new(check) as Box<dyn Check>).collect())
 }
 
 fn list<'c>(

@@ -1,9 +1,11 @@
 //! The verbs: one file each, arguments and run side by side.
 
+pub mod blast_radius;
 pub mod check;
 pub mod collect;
 pub mod completions;
 pub mod diff;
+pub mod explain;
 mod output;
 pub mod policy;
 pub mod query;

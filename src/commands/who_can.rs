@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::output::Output;
 use super::{Terminal, source};
-use crate::access::{Can, Question, Said, who_can};
+use crate::access::{Can, Lookup, Question, Said, who_can};
 use crate::dataset::{Dataset, Need, Source, source::email};
 use crate::error::Error;
 use crate::exit::Exit;
@@ -81,11 +81,11 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Error> {
     let snapshot = file.parse()?;
     let dataset = Dataset::with_managed_policies(&snapshot, folder);
     let source = dataset.source();
-    let accounts = accounts(&args.account, source)?;
+    let by_name = Lookup::accounts(&snapshot);
+    let accounts: Vec<&str> = args.account.iter().map(|word| by_name.find(word)).collect::<Result<_, _>>()?;
 
-    let (people, answers) = who_can(source, &question, |account| {
-        accounts.is_empty() || accounts.iter().any(|wanted| wanted == account)
-    });
+    let (people, answers) =
+        who_can(source, &question, |account| accounts.is_empty() || accounts.contains(&account));
     let verdict = |can: &Can| answers.get(can.answer).map_or(Verdict::NotGranted, |said| said.verdict);
     let shown: Vec<&Can> = people.iter().filter(|can| args.all || verdict(can).may_allow()).collect();
     let rows = rows(&shown, &answers, source);
@@ -121,41 +121,6 @@ fn not_considered() -> NotEvaluated {
         why: "the answer is about the policies of permission sets and their boundaries".to_owned(),
         asked_for: false,
     }
-}
-
-/// The ids of the accounts that are asked about.
-fn accounts(wanted: &[String], source: &Source) -> Result<Vec<String>, Error> {
-    let known = source.snapshot.accounts.records();
-    let assigned = source.snapshot.account_assignments.records();
-    let mut ids = Vec::new();
-    for word in wanted {
-        let is_id = known.iter().any(|account| *account.id == **word)
-            || assigned.iter().any(|row| *row.account_id == **word);
-        let named = known.iter().filter(|account| account.name.text() == Some(word) && *account.id != **word);
-        let named: Vec<&str> = named.map(|account| &*account.id).collect();
-        match (is_id, named.as_slice()) {
-            (true, []) => ids.push(word.clone()),
-            (false, [id]) => ids.push((*id).to_owned()),
-            (false, []) => {
-                return Err(Error::Usage(format!(
-                    "no account of the snapshot has the id or the name {word:?}"
-                )));
-            }
-            (true, [id, ..]) => {
-                return Err(Error::Usage(format!(
-                    "{word} is the id of an account and the name of {id}: use the name of the one, or the id of the other"
-                )));
-            }
-            (false, several) => {
-                return Err(Error::Usage(format!(
-                    "{} accounts are named {word:?}: use one of the ids {}",
-                    several.len(),
-                    several.join(", ")
-                )));
-            }
-        }
-    }
-    Ok(ids)
 }
 
 /// What a person reads: who, where, by what, and what stands in the way.

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use serde_json::Value;
 use ssoscan::dataset::frames::TABLES;
-use ssoscan::queries;
+use ssoscan::{checks, queries};
 
 use crate::harness::{Workplace, repository};
 use crate::schemas::Schema;
@@ -65,7 +65,7 @@ fn tables_are_described() {
 const CHECKS_INTRODUCTION: &str = "\
 # The checks
 
-What `ssoscan check` looks for, by area. Made by a test from the files in `queries/checks/`; do not edit. \
+What `ssoscan check` looks for, by area. Made by a test from the files in `queries/checks/` and from those that are written in Rust (`src/checks/`); do not edit. \
 `queries/README.md` tells how to add one.
 
 A check *needs* the parts of the snapshot that are named here: where one was not read, the check does not answer for \
@@ -74,27 +74,27 @@ what it would have been about, says so, and `ssoscan check` exits 3 if it found 
 
 #[test]
 fn checks_are_described() {
-    let queries = queries::load(None).unwrap();
     let mut page = CHECKS_INTRODUCTION.to_owned();
     let mut area = String::new();
-    for row in rows(&["check", "--list"]) {
-        if text(&row, "area") != area {
-            area = text(&row, "area").to_owned();
+    for check in checks::all(queries::load(None).unwrap()) {
+        let about = check.about();
+        if about.area != area {
+            area = about.area.clone();
             writeln!(page, "\n## {area}").unwrap();
         }
-        let [id, severity, title] = ["check", "severity", "title"].map(|column| text(&row, column));
-        let query = queries.iter().find(|query| query.id == id && query.check.is_some()).unwrap();
-        let check = query.check.as_ref().unwrap();
         writeln!(
             page,
-            "\n### {id}\n\n{title}. Severity: {severity}. One finding for each {}.\n",
-            check.subject.replace('_', " ")
+            "\n### {}\n\n{}. Severity: {}. One finding for each {}.\n",
+            about.id,
+            about.title,
+            about.severity,
+            about.subject.replace('_', " ")
         )
         .unwrap();
-        writeln!(page, "- Why: {}\n- Fix: {}", query.why, check.fix).unwrap();
-        let needs: Vec<String> = query.needs.iter().map(|need| format!("`{need}`")).collect();
+        writeln!(page, "- Why: {}\n- Fix: {}", about.why, about.fix).unwrap();
+        let needs: Vec<String> = check.needs().iter().map(|need| format!("`{need}`")).collect();
         writeln!(page, "- Needs: {}", needs.join(", ")).unwrap();
-        let links: Vec<String> = check.refs.iter().map(|link| format!("<{link}>")).collect();
+        let links: Vec<String> = about.refs.iter().map(|link| format!("<{link}>")).collect();
         writeln!(page, "- See: {}", links.join(" ")).unwrap();
     }
     is_current("checks.md", &page);

@@ -46,10 +46,10 @@ const FLOW: &[(&str, &[&str])] = &[
     ("report", &["findings", "model"]),
     ("collect", &["snapshot", "model"]),
     ("dataset", &["documents", "snapshot", "model", "policy"]),
-    ("checks", &["dataset", "findings", "model", "policy", "queries", "snapshot"]),
+    ("checks", &["access", "dataset", "findings", "model", "policy", "queries", "snapshot"]),
     ("access", &["dataset", "documents", "findings", "model", "policy", "snapshot"]),
-    ("diff", &["documents", "findings", "snapshot", "model", "policy"]),
-    ("config", &["checks", "model"]),
+    ("diff", &["access", "dataset", "documents", "findings", "snapshot", "model", "policy"]),
+    ("config", &["access", "checks", "model"]),
 ];
 const SEE_EVERYTHING: &[&str] = &["cli", "commands", "error", "exit", "lib", "main"];
 

@@ -45,6 +45,23 @@ fn expected(record: &Value, columns: &[String]) -> Vec<String> {
             json!({ "PermissionSetArn": record["permission_set_arn"] }).to_string()
         }
         ("new", record) if record["witnesses"].is_array() => record.to_string(),
+        ("table", record) if record["causes"].is_array() => "access".to_owned(),
+        ("key", record) if record["causes"].is_array() => json!({
+            "UserId": record["user_id"], "AccountId": record["account_id"],
+            "PermissionSetArn": record["permission_set_arn"],
+        })
+        .to_string(),
+        ("name", record) if record["causes"].is_array() => {
+            let named = |thing: &str, id: &str| match text(&record[thing]) {
+                name if name.is_empty() => text(&record[id]),
+                name => name,
+            };
+            let (set, account) =
+                (named("permission_set_name", "permission_set_arn"), named("account_name", "account_id"));
+            format!("user {} has {set} in {account}", named("user_name", "user_id"))
+        }
+        ("attribute", record) if record["causes"].is_array() => text(&record["causes"]),
+        ("old" | "new", record) if record["causes"].is_array() => text(&record[format!("{column}_tier")]),
         ("evidence" | "key", record) => record[column].to_string(),
         ("old" | "new", record) => match &record[column] {
             Value::Null => String::new(),

@@ -13,9 +13,10 @@ use crate::harness::{Run, Workplace, repository};
 pub const FORMATS: [&str; 5] = ["table", "json", "ndjson", "csv", "markdown"];
 
 /// Everything that answers about snapshots: `new.json`, and for diff also `old.json`.
-pub const VERBS: [&[&str]; 9] = [
+pub const VERBS: [&[&str]; 10] = [
     &["check", "new.json"],
     &["diff", "old.json", "new.json"],
+    &["report", "access", "new.json"],
     &["report", "assignments", "new.json"],
     &["report", "boundaries", "new.json"],
     &["report", "drift", "new.json"],
@@ -59,8 +60,10 @@ pub fn run(place: &Workplace, args: &[&str], format: &str) -> Run {
 pub fn records(answer: &Value) -> Vec<Value> {
     let members = ["rows", "findings", "records"].map(|member| answer[member].as_array().cloned());
     let mut records = members.into_iter().flatten().next().expect("rows, findings or records");
-    // Of a diff, what sets gained and lost stands after the records.
-    records.extend(answer["permissions"].as_array().into_iter().flatten().cloned());
+    // Of a diff, what sets gained and lost stands after the records, and then what people did.
+    for member in ["permissions", "access"] {
+        records.extend(answer[member].as_array().into_iter().flatten().cloned());
+    }
     records
 }
 

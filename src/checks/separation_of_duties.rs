@@ -1,0 +1,245 @@
+//! The check `separation-of-duties`: nobody holds what two people should hold.
+
+use rustc_hash::FxHashMap;
+
+use super::{About, Check, Settings};
+use crate::access::{Directory, EffectiveAccess, Pair, Tier, Tiers, Way, columns};
+use crate::dataset::{Dataset, DatasetError, Need};
+use crate::findings::{Finding, Subject};
+use crate::model::{Rows, Severity};
+
+/// Where the two sides of a rule must not meet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Within {
+    /// In one account.
+    #[default]
+    Account,
+    /// Anywhere in the organization.
+    Organization,
+}
+
+/// One side of a rule: permission sets or tiers, where OU paths are given only below these.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Duty {
+    /// Names or ARNs.
+    pub permission_sets: Vec<String>,
+    /// The words of tiers.
+    pub tiers: Vec<String>,
+    /// OU paths: accounts below one of them. None: all accounts.
+    pub organizational_units: Vec<String>,
+}
+
+/// What one person must not hold together.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Rule {
+    /// What it is called in findings.
+    pub name: String,
+    /// The one.
+    pub first: Duty,
+    /// The other.
+    pub second: Duty,
+    /// Where.
+    pub within: Within,
+}
+
+/// The check.
+pub struct SeparationOfDuties {
+    about: About,
+    needs: Vec<Need>,
+}
+
+impl Default for SeparationOfDuties {
+    fn default() -> Self {
+        SeparationOfDuties {
+            about: About {
+                id: "separation-of-duties".to_owned(),
+                area: "assignments".to_owned(),
+                title: "One person holds what ssoscan.toml keeps apart".to_owned(),
+                severity: Severity::High,
+                subject: "user".to_owned(),
+                why: "Who can both make a change and approve it, or both act and erase the record of it, needs nobody \
+                      else to do harm or to be tricked. The rules are those of [[separation-of-duties]]; without any, \
+                      this check finds nothing."
+                    .to_owned(),
+                fix: "Take the person out of one of the groups, or delete one of the assignments; `ssoscan explain` \
+                      shows every path."
+                    .to_owned(),
+                refs: vec!["https://docs.aws.amazon.com/wellarchitected/latest/security-pillar/sec_permissions_define.html".to_owned()],
+            },
+            needs: [
+                "account_assignments",
+                "group_memberships",
+                "users.user_status_state",
+                "permission_sets.details_state",
+                "permission_set_privileges.privilege_state",
+                "accounts.ou_path_state",
+            ]
+            .map(Need::parse)
+            .to_vec(),
+        }
+    }
+}
+
+impl Check for SeparationOfDuties {
+    fn about(&self) -> &About {
+        &self.about
+    }
+
+    fn needs(&self) -> &[Need] {
+        &self.needs
+    }
+
+    fn run(&self, dataset: &Dataset, settings: &Settings) -> Result<Vec<Finding>, DatasetError> {
+        if settings.separation_of_duties.is_empty() {
+            return Ok(Vec::new());
+        }
+        let access = EffectiveAccess::of(dataset)?;
+        let directory = Directory::new(&[dataset.source()]);
+        let mut duties = Duties {
+            access: &access,
+            directory: &directory,
+            tiers: Tiers::new(dataset.source()),
+            known: FxHashMap::default(),
+        };
+        let mut findings = Vec::new();
+        let mut ways = Vec::new();
+        for user in access.users.places() {
+            access.ways_of(user, &mut ways);
+            ways.retain(|way| way.status.may_work());
+            for (at, rule) in settings.separation_of_duties.iter().enumerate() {
+                let broken = duties.broken(at, rule, &ways);
+                if !broken.is_empty() {
+                    findings.push(self.finding(rule, user, &broken, &duties));
+                }
+            }
+        }
+        Ok(findings)
+    }
+}
+
+/// Which side of a rule a path is on.
+type Sides = [bool; 2];
+
+/// What pairs are, to the rules.
+struct Duties<'a> {
+    access: &'a EffectiveAccess<'a>,
+    directory: &'a Directory<'a>,
+    tiers: Tiers<'a>,
+    known: FxHashMap<(usize, Pair), Sides>,
+}
+
+impl Duties<'_> {
+    /// The paths by which a user breaks a rule, each with its sides; none where the user keeps it.
+    fn broken(&mut self, at: usize, rule: &Rule, ways: &[Way]) -> Vec<(Way, Sides)> {
+        let sides = |duties: &mut Self, pair| {
+            let known = duties.known.get(&(at, pair)).copied();
+            known.unwrap_or_else(|| {
+                let sides = [&rule.first, &rule.second].map(|duty| duties.fulfils(duty, pair));
+                duties.known.insert((at, pair), sides);
+                sides
+            })
+        };
+        let held: Vec<(Way, Sides)> = ways.iter().map(|way| (*way, sides(self, way.pair))).collect();
+        let held: Vec<(Way, Sides)> = held.into_iter().filter(|(_, sides)| sides.contains(&true)).collect();
+        // One set in one account is one duty, whatever it matches.
+        let meets = |(way, [first, second]): &(Way, Sides)| {
+            held.iter().any(|(other, [other_first, other_second])| {
+                other.pair != way.pair
+                    && (rule.within == Within::Organization || other.pair.account == way.pair.account)
+                    && ((*first && *other_second) || (*second && *other_first))
+            })
+        };
+        held.iter().filter(|held| meets(held)).copied().collect()
+    }
+
+    fn fulfils(&self, duty: &Duty, pair: Pair) -> bool {
+        let arn = self.access.permission_sets.text(pair.permission_set);
+        let account = self.access.accounts.text(pair.account);
+        let is_below = |unit: &String| {
+            let below = self
+                .directory
+                .ou_path(account)
+                .and_then(|path| path.strip_prefix(unit.trim_end_matches('/')));
+            below.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        if !duty.organizational_units.is_empty() && !duty.organizational_units.iter().any(is_below) {
+            return false;
+        }
+        let name = self.directory.permission_set_name(arn);
+        duty.permission_sets.iter().any(|set| set == arn || Some(set.as_str()) == name)
+            || (!duty.tiers.is_empty() && self.has_tier(duty, self.tiers.of(arn, account)))
+    }
+
+    fn has_tier(&self, duty: &Duty, tier: Tier) -> bool {
+        // What is unknown is told by what the check needs.
+        tier != Tier::Unknown && duty.tiers.iter().any(|word| word == tier.as_str())
+    }
+}
+
+impl SeparationOfDuties {
+    fn finding(&self, rule: &Rule, user: u32, broken: &[(Way, Sides)], duties: &Duties) -> Finding {
+        let (access, directory) = (duties.access, duties.directory);
+        let user_id = access.users.text(user);
+        let name = directory.user_name(user_id).unwrap_or(user_id);
+        let set = |way: &Way| access.permission_sets.text(way.pair.permission_set);
+        let account = |way: &Way| access.accounts.text(way.pair.account);
+        let row = |(way, [first, second]): &(Way, Sides)| {
+            let group = way.path.group().map(|group| access.groups.text(group));
+            let duty = match (first, second) {
+                (true, true) => "both",
+                (true, false) => "first",
+                _ => "second",
+            };
+            vec![
+                rule.name.as_str().into(),
+                duty.into(),
+                account(way).into(),
+                directory.account_name(account(way)).into(),
+                set(way).into(),
+                directory.permission_set_name(set(way)).into(),
+                duties.tiers.of(set(way), account(way)).as_str().into(),
+                (if group.is_some() { "group" } else { "direct" }).into(),
+                group.into(),
+                group.and_then(|group| directory.group_name(group)).into(),
+            ]
+        };
+        let names = [
+            "rule",
+            "duty",
+            "account_id",
+            "account_name",
+            "permission_set_arn",
+            "permission_set_name",
+            "tier",
+            "path",
+            "group_id",
+            "group_name",
+        ];
+        let evidence: Rows = columns(names, broken.iter().map(row));
+        let words = |(way, _): &&(Way, Sides)| {
+            let set_name = directory.permission_set_name(set(way)).unwrap_or(set(way));
+            let account_name = directory.account_name(account(way)).unwrap_or(account(way));
+            format!("{set_name} in {account_name}")
+        };
+        let mut held: Vec<String> = broken.iter().map(|held| words(&held)).collect();
+        held.dedup();
+        let more = held.len().saturating_sub(4);
+        held.truncate(4);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        Finding {
+            check: self.about.id.clone(),
+            area: self.about.area.clone(),
+            severity: self.about.severity,
+            subject: Subject {
+                kind: self.about.subject.clone(),
+                key: vec![
+                    ("user_id".to_owned(), user_id.into()),
+                    ("rule".to_owned(), rule.name.as_str().into()),
+                ],
+                name: name.to_owned(),
+            },
+            message: format!("{name} breaks \"{}\": holds {}{more}", rule.name, held.join(", ")),
+            evidence,
+        }
+    }
+}

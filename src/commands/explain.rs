@@ -1,0 +1,204 @@
+//! `ssoscan explain`
+
+use std::path::PathBuf;
+
+use serde_json::json;
+
+use super::output::Output;
+use super::{Terminal, source};
+use crate::access::{
+    Directory, EffectiveAccess, Explained, LISTING_NEEDS, Lookup, Status, Tier, Tiers, columns, explain,
+};
+use crate::dataset::{Dataset, Need};
+use crate::error::Error;
+use crate::exit::Exit;
+use crate::model::{Cell, NotEvaluated, Rows, Summary};
+use crate::report::{Content, Document};
+use crate::snapshot::State;
+
+/// `ssoscan explain`
+#[derive(Debug, clap::Args)]
+pub struct Args {
+    /// The user, by id, name or e-mail address
+    #[arg(value_name = "USER")]
+    user: String,
+
+    /// The account, by id, name or e-mail address
+    #[arg(value_name = "ACCOUNT")]
+    account: String,
+
+    /// The snapshot (.json, .json.gz, .json.zst, `-`), or a folder: the newest in it
+    #[arg(value_name = "SNAPSHOT|DIR")]
+    snapshot: PathBuf,
+
+    #[command(flatten)]
+    policies: source::ManagedPolicies,
+
+    #[command(flatten)]
+    limit: source::Limit,
+
+    #[command(flatten)]
+    output: Output,
+}
+
+/// What the answer shows beside what `report access` stands on.
+const READS: [&str; 3] = [
+    "permission_sets.boundary_state",
+    "permission_sets.details_state",
+    "permission_set_provisioning.provisioning_status_state",
+];
+
+/// Runs the verb.
+///
+/// # Errors
+/// Bad input or output, or a user or account that is not there.
+pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Error> {
+    let file = source::read(&args.snapshot, args.limit)?;
+    let snapshot = file.parse()?;
+    let user = Lookup::users(&snapshot).find(&args.user)?;
+    let account = Lookup::accounts(&snapshot).find(&args.account)?;
+    let dataset = Dataset::with_managed_policies(&snapshot, args.policies.read()?);
+    let access = EffectiveAccess::of(&dataset)?;
+    let directory = Directory::new(&[dataset.source()]);
+    let tiers = Tiers::new(dataset.source());
+    let paths = explain(dataset.source(), &access, &directory, &tiers, [user, account]);
+
+    let needs: Vec<Need> = LISTING_NEEDS.into_iter().chain(READS).map(Need::parse).collect();
+    let mut gaps = dataset.not_evaluated(&needs)?;
+    let lacks = gaps.iter().any(|gap| gap.asked_for);
+    gaps.extend(unknown_tiers(&paths, &directory));
+    args.output.write(
+        &Document {
+            verb: "explain",
+            snapshot: source::about(&snapshot),
+            summary: Some(&summary(&paths, &directory, [user, account], lacks)),
+            content: Content::Shaped {
+                full: &full(&paths, &directory, [user, account]),
+                short: &short(&paths, &directory),
+            },
+            not_evaluated: &gaps,
+        },
+        terminal,
+    )?;
+    Ok(Exit::of(false, lacks))
+}
+
+/// Sets whose documents were not all read.
+fn unknown_tiers(paths: &[Explained], directory: &Directory) -> Vec<NotEvaluated> {
+    let unknown = paths.iter().filter(|path| path.tier == Tier::Unknown);
+    let mut sets: Vec<&str> = unknown.map(|path| path.permission_set_arn).collect();
+    sets.dedup();
+    let gap = |arn: &str| NotEvaluated {
+        what: format!(
+            "what the policies allow of permission set {}",
+            directory.permission_set_name(arn).unwrap_or(arn)
+        ),
+        why: "a document that it names was not read".to_owned(),
+        asked_for: false,
+    };
+    sets.into_iter().map(gap).collect()
+}
+
+fn summary(paths: &[Explained], directory: &Directory, [user, account]: [&str; 2], lacks: bool) -> Summary {
+    let user_name = directory.user_name(user).unwrap_or(user);
+    let account_name = match directory.account_name(account) {
+        Some(name) => format!("{name} ({account})"),
+        None => account.to_owned(),
+    };
+    let working: Vec<&Explained> = paths.iter().filter(|path| path.status.may_work()).collect();
+    let mut sets: Vec<&str> = working.iter().map(|path| path.permission_set_arn).collect();
+    sets.dedup();
+    let strongest = working.iter().map(|path| path.tier).min();
+    let known = if lacks { ", as far as is known" } else { "" };
+    let count = |number: usize, thing: &str| match number {
+        1 => format!("1 {thing}"),
+        number => format!("{number} {thing}s"),
+    };
+    let line = match (strongest, paths.len()) {
+        (Some(tier), _) => format!(
+            "{user_name} reaches {account_name} with {} by {}, as {}{known}",
+            count(sets.len(), "permission set"),
+            count(working.len(), "path"),
+            tier.as_str()
+        ),
+        (None, 0) => format!("no path leads {user_name} to {account_name}{known}"),
+        (None, _) => format!("no path that leads {user_name} to {account_name} works now{known}"),
+    };
+    let figures = [
+        ("paths", json!(paths.len())),
+        ("working_paths", json!(working.len())),
+        ("permission_sets", json!(sets.len())),
+        ("tier", json!(strongest.map(Tier::as_str))),
+    ];
+    let figures = figures.map(|(name, figure)| (name.to_owned(), figure));
+    Summary { lines: vec![line], figures: figures.into_iter().collect() }
+}
+
+fn full(paths: &[Explained], directory: &Directory, [user, account]: [&str; 2]) -> Rows {
+    let names = [
+        "user_id",
+        "user_name",
+        "account_id",
+        "account_name",
+        "permission_set_arn",
+        "permission_set_name",
+        "tier",
+        "path",
+        "group_id",
+        "group_name",
+        "status",
+        "boundary_state",
+        "boundary_policy",
+        "provisioning_status",
+        "session_duration",
+    ];
+    let row = |path: &Explained| {
+        vec![
+            user.into(),
+            directory.user_name(user).into(),
+            account.into(),
+            directory.account_name(account).into(),
+            path.permission_set_arn.into(),
+            directory.permission_set_name(path.permission_set_arn).into(),
+            path.tier.as_str().into(),
+            (if path.group_id.is_some() { "group" } else { "direct" }).into(),
+            path.group_id.into(),
+            path.group_id.and_then(|group| directory.group_name(group)).into(),
+            path.status.as_str().into(),
+            path.boundary_state.as_str().into(),
+            path.boundary_policy.as_deref().into(),
+            path.provisioning_status.into(),
+            path.session_duration.into(),
+        ]
+    };
+    columns(names, paths.iter().map(row))
+}
+
+fn short(paths: &[Explained], directory: &Directory) -> Rows {
+    let row = |path: &Explained| {
+        let through = path.group_id.map_or("directly", |id| directory.group_name(id).unwrap_or(id));
+        let boundary = match path.boundary_state {
+            State::Known => path.boundary_policy.as_deref().unwrap_or("unknown"),
+            State::None => "none",
+            State::Unknown => "unknown",
+        };
+        let provisioning = match path.provisioning_status {
+            Some("LATEST_PERMISSION_SET_PROVISIONED") => "latest version",
+            Some("LATEST_PERMISSION_SET_NOT_PROVISIONED") => "earlier version",
+            Some(other) => other,
+            None if path.status == Status::NotProvisioned => "none",
+            None => "unknown",
+        };
+        vec![
+            directory.permission_set_name(path.permission_set_arn).unwrap_or(path.permission_set_arn).into(),
+            path.tier.as_str().into(),
+            through.into(),
+            path.status.as_str().into(),
+            boundary.into(),
+            provisioning.into(),
+            Cell::from(path.session_duration),
+        ]
+    };
+    let names = ["permission_set", "tier", "through", "status", "boundary", "provisioned", "session"];
+    columns(names, paths.iter().map(row))
+}
