@@ -308,13 +308,25 @@ impl Answer<'_> {
                 let group = self.directory.group_name(id).unwrap_or(id);
                 match gained.first() {
                     None => format!("{user} would gain nothing in group {group}"),
-                    Some(first) => format!(
-                        "{user} would gain {} in group {group}, the strongest as {} in {}",
-                        of(gained.len(), "permission set in an account")
-                            .replace("set in an accounts", "sets in accounts"),
-                        first.tier.as_str(),
-                        self.directory.account_name(self.account(first)).unwrap_or(self.account(first)),
-                    ),
+                    Some(first) => {
+                        let accounts: BTreeSet<&str> =
+                            gained.iter().map(|found| self.account(found)).collect();
+                        let account = self.account(first);
+                        format!(
+                            "{user} would gain {} in {} by group {group}, the strongest as {} in {}",
+                            of(
+                                gained
+                                    .iter()
+                                    .map(|found| self.permission_set(found))
+                                    .collect::<BTreeSet<_>>()
+                                    .len(),
+                                "permission set"
+                            ),
+                            of(accounts.len(), "account"),
+                            first.tier.as_str(),
+                            self.directory.account_name(account).unwrap_or(account),
+                        )
+                    }
                 }
             }
             (Whose::PermissionSet(arn), _) => {

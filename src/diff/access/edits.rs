@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use super::cause::{Cause, Difference};
 use super::half::Half;
 use crate::access::Pair;
+use crate::policy::evaluate::Unread;
 use crate::policy::{Policies, Policy, compare};
 
 const LATEST: &str = "LATEST_PERMISSION_SET_PROVISIONED";
@@ -131,10 +132,7 @@ fn boundary_differs(old: Option<&[Policy]>, new: Option<&[Policy]>) -> bool {
 }
 
 fn texts(policies: &[Policy]) -> Vec<(&str, Option<&str>)> {
-    let texts = policies.iter().map(|policy| {
-        (policy.name.as_str(), policy.document.as_ref().map(|document| document.text.as_str()))
-    });
-    texts.collect()
+    policies.iter().map(|policy| (policy.name.as_str(), policy.text())).collect()
 }
 
 fn names(policies: &[Policy]) -> Vec<&str> {
@@ -143,5 +141,5 @@ fn names(policies: &[Policy]) -> Vec<&str> {
 
 /// True where it is known which policy it is.
 fn is_named(policy: &Policy) -> bool {
-    policy.document.is_some() || policy.name.contains('/')
+    policy.document.as_ref().err() != Some(&Unread::List)
 }

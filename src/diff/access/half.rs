@@ -8,7 +8,7 @@ use crate::access::{EffectiveAccess, Pair, Path, Status, Tier, Tiers};
 use crate::dataset::Dataset;
 use crate::documents::Library;
 use crate::snapshot::coverage::operation::LIST_PERMISSION_SETS;
-use crate::snapshot::v1::{AccountAssignment, GroupMembership, PermissionSet, Provisioning};
+use crate::snapshot::v1::{AccountAssignment, Group, GroupMembership, PermissionSet, Provisioning};
 use crate::snapshot::{Keyed, Text};
 
 /// One of the two sides.
@@ -19,16 +19,15 @@ pub struct Half<'h> {
     tiers: Tiers<'h>,
     /// Of each account the units above it up to the root; nothing where one is not known.
     units_above: Vec<Option<Vec<&'h str>>>,
-    /// Groups that are assigned something, and whose members were not all read: why.
-    unread_groups: Vec<(u32, Why)>,
+    /// Groups whose members were not all read, and why.
+    unread_groups: Vec<(&'h str, Why)>,
 }
 
 impl<'h> Half<'h> {
     pub fn new(side: &'h Side<'h>, dataset: &'h Dataset<'_>, access: EffectiveAccess<'h>) -> Self {
-        let unread = |group: u32| {
-            let id = access.groups.text(group);
-            let why = membership(id, "").absence_is_known(side, side).err()?;
-            (!access.held_by_group(group).is_empty()).then_some((group, why))
+        let unread = |group: &'h Group<'h>| {
+            let id = &*group.group_id;
+            Some((id, membership(id, "").absence_is_known(side, side).err()?))
         };
         let source = dataset.source();
         let accounts = side.snapshot.accounts.records();
@@ -41,7 +40,7 @@ impl<'h> Half<'h> {
             library: source.library(),
             tiers: Tiers::new(source),
             units_above: access.accounts.iter().map(units_above).collect(),
-            unread_groups: access.groups.places().filter_map(unread).collect(),
+            unread_groups: side.snapshot.groups.records().iter().filter_map(unread).collect(),
             access,
         }
     }
@@ -96,55 +95,44 @@ impl<'h> Half<'h> {
             || self.lacks_permission_set(pair.permission_set)
     }
 
-    /// Why it is not known that the user lacks the pair here, where no path was found. `paths` lead there on the
-    /// other side, which is `holding`.
-    pub fn doubt(&self, user: u32, pair: Pair, paths: &[Path], holding: &Half) -> Option<String> {
+    /// Why it is not known that the user lacks the pair here, where no path was found. `holding` is the other side.
+    pub fn doubt(&self, user: u32, pair: Pair, holding: &Half) -> Option<String> {
         if self.is_closed(user, pair) {
             return None;
         }
-        let user_id = self.access.users.text(user);
-        let of_user = self.access.groups_of(user);
-        let is_known = |kind: &str, id: &str| {
-            let (set, account) = self.ids(pair);
+        let (set, account) = self.ids(pair);
+        let unassigned = |kind: &str, id: &str| {
             let record = AccountAssignment {
                 account_id: account.into(),
                 permission_set_arn: set.into(),
                 principal_type: kind.into(),
                 principal_id: id.into(),
             };
-            record.absence_is_known(self.side, holding.side)
+            record.absence_is_known(self.side, holding.side).err()
         };
-        let groups = paths.iter().filter_map(|path| path.group()).chain(of_user.iter().copied());
-        let groups = groups.filter(|group| self.access.group_status(*group).may_work());
-        let of_assignments = [("USER", user_id)]
-            .into_iter()
-            .chain(groups.clone().map(|group| ("GROUP", self.access.groups.text(group))))
-            .filter(|(kind, id)| !self.holds(kind, id, pair))
-            .find_map(|(kind, id)| is_known(kind, id).err());
-        let of_members = || {
-            let not_in = |group: &u32| of_user.binary_search(group).is_err();
-            let of_paths = groups.filter(not_in).find_map(|group| {
-                membership(self.access.groups.text(group), user_id)
-                    .absence_is_known(self.side, holding.side)
-                    .err()
-            });
-            of_paths.or_else(|| {
-                let unread = self
-                    .unread_groups
-                    .iter()
-                    .filter(|(group, _)| not_in(group) && self.group_holds(*group, pair));
-                unread.map(|(_, why)| why.clone()).next()
+        let direct =
+            || unassigned("USER", self.access.users.text(user)).filter(|_| !self.user_holds(user, pair));
+        let of_user = self.access.groups_of(user);
+        let through_own = || {
+            let groups = of_user.iter().filter(|group| self.access.group_status(**group).may_work());
+            let unsure = groups.filter(|group| !self.group_holds(**group, pair));
+            unsure.filter_map(|group| unassigned("GROUP", self.access.groups.text(*group))).next()
+        };
+        // The user may be a member of these.
+        let through_unread = || {
+            self.unread_groups.iter().find_map(|(id, members)| {
+                let place = self.access.groups.place(id);
+                if place.is_some_and(|group| of_user.binary_search(&group).is_ok()) {
+                    return None;
+                }
+                match place.is_some_and(|group| self.group_holds(group, pair)) {
+                    true => Some(members.clone()),
+                    false => unassigned("GROUP", id),
+                }
             })
         };
-        let (why, _) = of_assignments.or_else(of_members)?;
+        let (why, _) = direct().or_else(through_own).or_else(through_unread)?;
         Some(format!("the {} snapshot: {why}", self.side.word))
-    }
-
-    fn holds(&self, kind: &str, id: &str, pair: Pair) -> bool {
-        match kind {
-            "USER" => self.access.users.place(id).is_some_and(|user| self.user_holds(user, pair)),
-            _ => self.access.groups.place(id).is_some_and(|group| self.group_holds(group, pair)),
-        }
     }
 
     /// True where the pair is assigned to the user.

@@ -10,8 +10,6 @@ mod summary;
 
 pub use again::Again;
 
-use std::cmp::Reverse;
-
 use crate::access::{Directory, EffectiveAccess, Production};
 use crate::dataset::{Dataset, DatasetError};
 use crate::model::{StarRows, Summary};
@@ -65,10 +63,7 @@ pub fn access(
         |change: &AccessChange| is_production.get(change.pair.account as usize) == Some(&true);
 
     let mut changes = people(&old, &new, again);
-    changes.sort_by_key(|change| {
-        let administrator = change.gained_administrator();
-        (Reverse(administrator && in_production(change)), Reverse(administrator), change.key())
-    });
+    changes.sort_by_key(|change| change.order(in_production(change)));
     let any = |change: Change| changes.iter().any(|one| one.change == change);
     let mut administrators = changes.iter().filter(|change| change.gained_administrator());
     let seen = Seen {

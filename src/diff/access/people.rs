@@ -50,9 +50,13 @@ pub struct AccessChange {
 }
 
 impl AccessChange {
-    /// The order of rows among those of a kind.
-    pub fn key(&self) -> (Change, u32, Pair) {
-        (self.change, self.user, self.pair)
+    /// The order of the rows: who became administrator before anything else.
+    pub fn order(&self, in_production: bool) -> (u32, u32, Pair) {
+        let kind = match self.change {
+            _ if self.gained_administrator() => u32::from(!in_production),
+            other => 2 + other as u32,
+        };
+        (kind, self.user, self.pair)
     }
 
     /// True where the user is an administrator there now, and was not.
@@ -140,7 +144,7 @@ impl Walk<'_, '_> {
             .collect();
         causes.sort_unstable();
         causes.dedup();
-        let doubt = match lacking.doubt(user, pair, &working, holding) {
+        let doubt = match lacking.doubt(user, pair, holding) {
             None if standing == Status::Unknown && !broken.is_empty() => {
                 Some(format!("the {} snapshot does not tell whether the path works", holding.side.word))
             }
