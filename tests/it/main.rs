@@ -17,6 +17,7 @@ mod docs;
 mod edges;
 mod frozen;
 mod graph;
+mod ground_truth;
 mod harness;
 mod moto;
 mod output;
