@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::amounts::{Tier, is_production};
 use super::expected::{self, Cause, Row};
 use super::organization::{AccountId, Organization, SetId, UserId};
-use super::snapshot::snapshot;
+use super::snapshot::{coverage, snapshot};
 use crate::harness::Workplace;
 
 const BEFORE: &str = "2026-07-01T00:00:00Z";
@@ -60,7 +60,7 @@ pub fn disagreements(old: &Organization, new: &Organization, answer: &Answer) ->
     }
     found.extend(expected.values().map(|row| format!("MISSING  {}", names.describe(row))));
     found.extend(disorder(&answer.access));
-    let is_unread = |side: &Organization| snapshot(side, AFTER)["coverage"] != serde_json::json!([]);
+    let is_unread = |side: &Organization| !coverage(side).is_empty();
     let is_unsure = answer.access.iter().any(|row| row["change"] == "unknown");
     let codes: &[i32] = match (is_unread(old) || is_unread(new), is_unsure) {
         (true, _) => &[3],

@@ -124,15 +124,15 @@ fn account(account: &Account) -> Value {
 fn is_named(all: &Organization, managed: &str) -> bool {
     all.sets
         .iter()
-        .any(|set| set.managed.contains(managed) || set.boundary.is_some_and(|one| one_is(one, managed)))
+        .any(|set| set.managed.contains(managed) || set.boundary.is_some_and(|one| is_managed(one, managed)))
 }
 
-fn one_is(boundary: Boundary, managed: &str) -> bool {
+fn is_managed(boundary: Boundary, managed: &str) -> bool {
     matches!(boundary, Boundary::Managed(name) if name == managed)
 }
 
 /// Nothing where everything was read.
-fn coverage(all: &Organization) -> Vec<Value> {
+pub fn coverage(all: &Organization) -> Vec<Value> {
     let groups = all.unread_groups.iter().filter(|group| all.group(**group).is_some());
     let pairs = all.unread_pairs.iter().filter(|pair| all.set(pair.0).is_some());
     let groups = groups.map(ToString::to_string).collect();
