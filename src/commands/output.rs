@@ -14,6 +14,9 @@ use crate::report::{self, Content, Document, Format, Style};
 use crate::snapshot::atomic::AtomicFile;
 use crate::snapshot::file::with_suffix;
 
+/// The most rows that a table for people may have: more would fill memory and no one would read them.
+const MOST_SHOWN: usize = 100_000;
+
 /// The output options of every verb that answers with a table.
 #[derive(Clone, Debug, Args)]
 pub struct Output {
@@ -66,6 +69,15 @@ impl Output {
     /// The output cannot be written; an existing file is as it was.
     pub fn write(&self, document: &Document, terminal: &Terminal) -> Result<(), Error> {
         let style = self.style(terminal);
+        if let Content::Star(rows) = document.content
+            && rows.count > MOST_SHOWN
+            && self.format().is_for_people()
+        {
+            return Err(Error::Usage(format!(
+                "{} rows are too many to look at: --format csv, json or ndjson writes them all, as fast as the disk",
+                rows.count
+            )));
+        }
         if self.to_stdout() {
             terminal.print(self.format() == Format::Table, |out| report::write(document, style, out))?;
             self.point_to("`--format json`", document, terminal);

@@ -28,6 +28,11 @@ pub enum Format {
 }
 
 impl Format {
+    /// True for those that a person reads as they are.
+    pub fn is_for_people(self) -> bool {
+        matches!(self, Format::Table | Format::Markdown)
+    }
+
     /// True where what could not be evaluated stands in the output itself.
     pub fn carries_notes(self) -> bool {
         matches!(self, Format::Table | Format::Json | Format::Markdown)

@@ -11,20 +11,20 @@ use ssoscan::snapshot::SnapshotFile;
 use crate::harness::{Workplace, repository};
 use crate::samples::snapshots;
 
-const ACCOUNTS: usize = 91;
+pub const ACCOUNTS: usize = 91;
 /// Where Ann has the set; everybody else in the group has it everywhere else.
-const OF_ANN: [usize; 3] = [4, 17, 90];
+pub const OF_ANN: [usize; 3] = [4, 17, 90];
 const SET: &str = "arn:aws:sso:::permissionSet/ssoins-1/ps-admin";
 const OTHER_SET: &str = "arn:aws:sso:::permissionSet/ssoins-1/ps-view";
 
-fn account(number: usize) -> String {
+pub fn account(number: usize) -> String {
     format!("{:012}", 100_000_000_000 + number)
 }
 
 /// An admin set is provisioned in all 91 accounts. `ann` (a user, or a group that Ann is the only member of) has
 /// it in three of them, the group Operators, of which Ann is no member, in the others. Everyone, Ann too, has
 /// the other set in account 1.
-fn counter_example(ann: (&str, &str)) -> Value {
+pub fn counter_example(ann: (&str, &str)) -> Value {
     let assignment = |account: String, set: &str, (kind, id): (&str, &str)| json!({"AccountId": account, "PermissionSetArn": set, "PrincipalType": kind, "PrincipalId": id});
     let principal = |number| if OF_ANN.contains(&number) { ann } else { ("GROUP", "operators") };
     let mut assignments: Vec<Value> =

@@ -8,6 +8,7 @@
     reason = "all of it is tests, their helpers too, and a panic is how a test fails"
 )]
 
+mod access;
 mod bad_input;
 mod botocore;
 mod checks;

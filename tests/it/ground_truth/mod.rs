@@ -24,6 +24,7 @@ mod start;
 use std::collections::{BTreeMap, BTreeSet};
 
 use fastrand::Rng;
+use serde_json::Value;
 
 use self::answer::ask;
 use self::changes::{KINDS, Kind};
@@ -96,6 +97,11 @@ impl Case {
             Err(why) => vec![why],
         }
     }
+}
+
+/// A snapshot of an organization that much has happened to.
+pub fn some_snapshot(seed: u64) -> Value {
+    snapshot::snapshot(&Case::mix(seed).new, "2026-10-01T00:00:00Z")
 }
 
 fn is_long() -> bool {
