@@ -106,19 +106,21 @@ impl Check for SeparationOfDuties {
         for user in access.users.places() {
             access.ways_of(user, &mut ways);
             ways.retain(|way| way.status.may_work());
-            for (at, rule) in settings.separation_of_duties.iter().enumerate() {
-                let broken = duties.broken(at, rule, &ways);
-                if !broken.is_empty() {
-                    findings.push(self.finding(rule, user, &broken, &duties));
-                }
+            let rules = settings.separation_of_duties.iter().enumerate();
+            let broken: Vec<Broken> = rules.flat_map(|(at, rule)| duties.broken(at, rule, &ways)).collect();
+            if !broken.is_empty() {
+                findings.push(self.finding(user, &broken, &duties));
             }
         }
         Ok(findings)
     }
 }
 
-/// Which side of a rule a path is on.
+/// Which side of a rule a pair is on.
 type Sides = [bool; 2];
+
+/// A rule, and a path by which somebody breaks it.
+type Broken<'r> = (&'r Rule, Way, Sides);
 
 /// What pairs are, to the rules.
 struct Duties<'a> {
@@ -130,7 +132,7 @@ struct Duties<'a> {
 
 impl Duties<'_> {
     /// The paths by which a user breaks a rule, each with its sides; none where the user keeps it.
-    fn broken(&mut self, at: usize, rule: &Rule, ways: &[Way]) -> Vec<(Way, Sides)> {
+    fn broken<'r>(&mut self, at: usize, rule: &'r Rule, ways: &[Way]) -> Vec<Broken<'r>> {
         let sides = |duties: &mut Self, pair| {
             let known = duties.known.get(&(at, pair)).copied();
             known.unwrap_or_else(|| {
@@ -149,7 +151,7 @@ impl Duties<'_> {
                     && ((*first && *other_second) || (*second && *other_first))
             })
         };
-        held.iter().filter(|held| meets(held)).copied().collect()
+        held.iter().filter(|held| meets(held)).map(|(way, sides)| (rule, *way, *sides)).collect()
     }
 
     fn fulfils(&self, duty: &Duty, pair: Pair) -> bool {
@@ -177,30 +179,73 @@ impl Duties<'_> {
 }
 
 impl SeparationOfDuties {
-    fn finding(&self, rule: &Rule, user: u32, broken: &[(Way, Sides)], duties: &Duties) -> Finding {
-        let (access, directory) = (duties.access, duties.directory);
-        let user_id = access.users.text(user);
-        let name = directory.user_name(user_id).unwrap_or(user_id);
-        let set = |way: &Way| access.permission_sets.text(way.pair.permission_set);
-        let account = |way: &Way| access.accounts.text(way.pair.account);
-        let row = |(way, [first, second]): &(Way, Sides)| {
-            let group = way.path.group().map(|group| access.groups.text(group));
-            let duty = match (first, second) {
-                (true, true) => "both",
-                (true, false) => "first",
+    fn finding(&self, user: u32, broken: &[Broken], duties: &Duties) -> Finding {
+        let user_id = duties.access.users.text(user);
+        let name = duties.directory.user_name(user_id).unwrap_or(user_id);
+        let rules = broken.chunk_by(|(one, ..), (next, ..)| std::ptr::eq(*one, *next));
+        let rules: Vec<String> = rules.map(|of_rule| duties.words(of_rule)).collect();
+        Finding {
+            check: self.about.id.clone(),
+            area: self.about.area.clone(),
+            severity: self.about.severity,
+            subject: Subject {
+                kind: self.about.subject.clone(),
+                key: vec![("user_id".to_owned(), user_id.into())],
+                name: name.to_owned(),
+            },
+            message: format!("{name} breaks {}", rules.join("; ")),
+            evidence: duties.evidence(broken),
+        }
+    }
+}
+
+/// How many of the pairs that break a rule a message names; the evidence has them all.
+const NAMED: usize = 4;
+
+impl Duties<'_> {
+    fn ids(&self, way: &Way) -> (&str, &str) {
+        (
+            self.access.permission_sets.text(way.pair.permission_set),
+            self.access.accounts.text(way.pair.account),
+        )
+    }
+
+    /// One rule and what is held against it.
+    fn words(&self, broken: &[Broken]) -> String {
+        let words = |(_, way, _): &Broken| {
+            let (set, account) = self.ids(way);
+            let set = self.directory.permission_set_name(set).unwrap_or(set);
+            format!("{set} in {}", self.directory.account_name(account).unwrap_or(account))
+        };
+        let mut held: Vec<String> = broken.iter().map(words).collect();
+        held.dedup();
+        let more = held.len().saturating_sub(NAMED);
+        held.truncate(NAMED);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let rule = broken.first().map_or("", |(rule, ..)| rule.name.as_str());
+        format!("\"{rule}\": holds {}{more}", held.join(", "))
+    }
+
+    fn evidence(&self, broken: &[Broken]) -> Rows {
+        let row = |(rule, way, sides): &Broken| {
+            let (set, account) = self.ids(way);
+            let group = way.path.group().map(|group| self.access.groups.text(group));
+            let duty = match sides {
+                [true, true] => "both",
+                [true, false] => "first",
                 _ => "second",
             };
             vec![
                 rule.name.as_str().into(),
                 duty.into(),
-                account(way).into(),
-                directory.account_name(account(way)).into(),
-                set(way).into(),
-                directory.permission_set_name(set(way)).into(),
-                duties.tiers.of(set(way), account(way)).as_str().into(),
+                account.into(),
+                self.directory.account_name(account).into(),
+                set.into(),
+                self.directory.permission_set_name(set).into(),
+                self.tiers.of(set, account).as_str().into(),
                 (if group.is_some() { "group" } else { "direct" }).into(),
                 group.into(),
-                group.and_then(|group| directory.group_name(group)).into(),
+                group.and_then(|group| self.directory.group_name(group)).into(),
             ]
         };
         let names = [
@@ -215,31 +260,6 @@ impl SeparationOfDuties {
             "group_id",
             "group_name",
         ];
-        let evidence: Rows = columns(names, broken.iter().map(row));
-        let words = |(way, _): &&(Way, Sides)| {
-            let set_name = directory.permission_set_name(set(way)).unwrap_or(set(way));
-            let account_name = directory.account_name(account(way)).unwrap_or(account(way));
-            format!("{set_name} in {account_name}")
-        };
-        let mut held: Vec<String> = broken.iter().map(|held| words(&held)).collect();
-        held.dedup();
-        let more = held.len().saturating_sub(4);
-        held.truncate(4);
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        Finding {
-            check: self.about.id.clone(),
-            area: self.about.area.clone(),
-            severity: self.about.severity,
-            subject: Subject {
-                kind: self.about.subject.clone(),
-                key: vec![
-                    ("user_id".to_owned(), user_id.into()),
-                    ("rule".to_owned(), rule.name.as_str().into()),
-                ],
-                name: name.to_owned(),
-            },
-            message: format!("{name} breaks \"{}\": holds {}{more}", rule.name, held.join(", ")),
-            evidence,
-        }
+        columns(names, broken.iter().map(row))
     }
 }
