@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
+use super::effective::{EffectiveAccess, Pair};
 use super::question::Question;
+use super::status::Status;
 use crate::dataset::Source;
 use crate::policy::evaluate::{Outcome, Verdict};
 use crate::policy::{Policies, Policy};
-use crate::snapshot::coverage::operation::PROVISIONING;
-use crate::snapshot::v1::{AccountAssignment, PermissionSet};
+use crate::snapshot::v1::PermissionSet;
 
 /// How a person comes to it: the assignment, and through whom.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -61,23 +62,15 @@ pub struct Said {
 
 /// The people, by account and user, and the answers that they refer to. `accounts` tells the accounts asked about.
 pub fn who_can<'s>(
-    source: &'s Source<'s>,
+    source: &Source<'_>,
+    access: &EffectiveAccess<'s>,
     question: &Question,
     accounts: impl Fn(&str) -> bool,
 ) -> (Vec<Can<'s>>, Vec<Said>) {
-    let snapshot = source.snapshot;
     let library = source.library();
     let known = library.known();
     let sets: FxHashMap<&str, &PermissionSet> =
-        snapshot.permission_sets.records().iter().map(|set| (&*set.permission_set_arn, set)).collect();
-    let mut members: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
-    for membership in snapshot.group_memberships.records() {
-        members.entry(&membership.group_id).or_default().push(&membership.user_id);
-    }
-    let provisioning = &snapshot.permission_set_provisioning;
-    let pairs: FxHashSet<[&str; 2]> =
-        provisioning.records().iter().map(|pair| [&*pair.permission_set_arn, &*pair.account_id]).collect();
-
+        source.snapshot.permission_sets.records().iter().map(|set| (&*set.permission_set_arn, set)).collect();
     // A set that is assigned and not listed: nobody knows what it allows.
     let unlisted = Arc::new(Policies {
         identity: vec![Policy::unlisted("the permission set", None)],
@@ -86,37 +79,41 @@ pub fn who_can<'s>(
     let mut answers: Vec<Said> = Vec::new();
     // By the policies themselves, which the library gives out once: kept alive, so that an address stays one's own.
     let mut asked: FxHashMap<*const Policies, (Arc<Policies>, usize)> = FxHashMap::default();
-    let mut of_pair: FxHashMap<[&str; 2], Option<usize>> = FxHashMap::default();
+    let mut of_pair: FxHashMap<Pair, Option<usize>> = FxHashMap::default();
     let mut people: BTreeMap<[&str; 2], Can> = BTreeMap::new();
-    for row in snapshot.account_assignments.records().iter().filter(|row| accounts(&row.account_id)) {
-        let pair = [&*row.permission_set_arn, &*row.account_id];
-        let answer = *of_pair.entry(pair).or_insert_with(|| {
-            // Where the set is known not to be provisioned there is no role to assume.
-            let has_no_role = !pairs.contains(&pair)
-                && source.knowledge.absence_is_known(provisioning, &PROVISIONING, &pair);
-            if has_no_role {
-                return None;
-            }
-            let policies = match sets.get(&*row.permission_set_arn) {
-                Some(set) => library.policies(set, &row.account_id),
-                None => Arc::clone(&unlisted),
-            };
-            let (_, answer) = asked.entry(Arc::as_ptr(&policies)).or_insert_with(|| {
-                let answer = question.ask(&policies, &known);
-                answers.push(Said::new(&policies, answer.outcome, answer.actions));
-                (Arc::clone(&policies), answers.len() - 1)
+    let mut ways = Vec::new();
+    for user in access.users.places() {
+        access.ways_of(user, &mut ways);
+        let user_id = access.users.text(user);
+        for way in &ways {
+            let permission_set_arn = access.permission_sets.text(way.pair.permission_set);
+            let account_id = access.accounts.text(way.pair.account);
+            let answer = *of_pair.entry(way.pair).or_insert_with(|| {
+                // Where the set is known not to be provisioned there is no role to assume.
+                if !accounts(account_id) || access.pair_status(way.pair) == Status::NotProvisioned {
+                    return None;
+                }
+                let policies = match sets.get(permission_set_arn) {
+                    Some(set) => library.policies(set, account_id),
+                    None => Arc::clone(&unlisted),
+                };
+                let (_, answer) = asked.entry(Arc::as_ptr(&policies)).or_insert_with(|| {
+                    let answer = question.ask(&policies, &known);
+                    answers.push(Said::new(&policies, answer.outcome, answer.actions));
+                    (Arc::clone(&policies), answers.len() - 1)
+                });
+                Some(*answer)
             });
-            Some(*answer)
-        });
-        let Some(answer) = answer else { continue };
-        let verdict = |answer: usize| answers.get(answer).map_or(Verdict::NotGranted, |said| said.verdict);
-        for (user_id, group_id) in people_of(row, &members) {
-            let chain = Chain { permission_set_arn: &row.permission_set_arn, group_id };
+            let Some(answer) = answer else { continue };
+            let verdict =
+                |answer: usize| answers.get(answer).map_or(Verdict::NotGranted, |said| said.verdict);
+            let group_id = way.path.group().map(|group| access.groups.text(group));
+            let chain = Chain { permission_set_arn, group_id };
             let chains = usize::from(verdict(answer).may_allow());
-            let new = Can { user_id, account_id: &row.account_id, chain, answer, chains };
-            match people.get_mut(&[&*row.account_id, user_id]) {
+            let new = Can { user_id, account_id, chain, answer, chains };
+            match people.get_mut(&[account_id, user_id]) {
                 None => {
-                    people.insert([&*row.account_id, user_id], new);
+                    people.insert([account_id, user_id], new);
                 }
                 Some(can) => {
                     let total = can.chains + chains;
@@ -129,21 +126,6 @@ pub fn who_can<'s>(
         }
     }
     (people.into_values().collect(), answers)
-}
-
-/// The users that an assignment reaches, and through which group.
-fn people_of<'s>(
-    row: &'s AccountAssignment<'s>,
-    members: &FxHashMap<&'s str, Vec<&'s str>>,
-) -> Vec<(&'s str, Option<&'s str>)> {
-    match &*row.principal_type {
-        "USER" => vec![(&*row.principal_id, None)],
-        "GROUP" => {
-            let group = &*row.principal_id;
-            members.get(group).into_iter().flatten().map(|user| (*user, Some(group))).collect()
-        }
-        _ => Vec::new(),
-    }
 }
 
 impl Said {

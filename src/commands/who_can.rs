@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::output::Output;
 use super::{Terminal, source};
-use crate::access::{Can, Lookup, Question, Said, who_can};
+use crate::access::{Can, EffectiveAccess, Lookup, Question, Said, who_can};
 use crate::dataset::{Dataset, Need, Source, source::email};
 use crate::error::Error;
 use crate::exit::Exit;
@@ -84,8 +84,9 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Error> {
     let by_name = Lookup::accounts(&snapshot);
     let accounts: Vec<&str> = args.account.iter().map(|word| by_name.find(word)).collect::<Result<_, _>>()?;
 
+    let access = EffectiveAccess::of(&dataset)?;
     let (people, answers) =
-        who_can(source, &question, |account| accounts.is_empty() || accounts.contains(&account));
+        who_can(source, &access, &question, |account| accounts.is_empty() || accounts.contains(&account));
     let verdict = |can: &Can| answers.get(can.answer).map_or(Verdict::NotGranted, |said| said.verdict);
     let shown: Vec<&Can> = people.iter().filter(|can| args.all || verdict(can).may_allow()).collect();
     let rows = rows(&shown, &answers, source);

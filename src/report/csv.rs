@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::io::{self, BufWriter, Write};
 
-use super::document::access_change;
+use super::changes::access_change;
 use super::star::Encoded;
 use super::{Content, Document};
 use crate::model::{Cell, StarRows};

@@ -166,3 +166,23 @@ fn the_order_is_by_ids() {
         rows.iter().any(|row| row["account_id"] == HEAD) && rows.iter().any(|row| row["account_id"] == SHOP)
     );
 }
+
+/// What Ann is assigned between two dates is what she gained, and nothing where the set is only provisioned.
+#[test]
+fn the_counter_example_is_gained_in_three_accounts() {
+    for (kind, id) in [("USER", "ann"), ("GROUP", "three")] {
+        let new = counter_example((kind, id));
+        let mut old = new.clone();
+        old["account_assignments"].as_array_mut().unwrap().retain(|row| row["PrincipalId"] != id);
+        let place = Workplace::new();
+        place.write("old.json", &old.to_string());
+        place.write("new.json", &new.to_string());
+        let answer = place.run(&["diff", "old.json", "new.json", "--format", "json"]).answer();
+        let rows = answer["access"].as_array().unwrap();
+        let accounts: Vec<&str> = rows.iter().map(|row| row["account_id"].as_str().unwrap()).collect();
+        assert_eq!(accounts, OF_ANN.map(account), "{answer}");
+        let cause = if kind == "USER" { "direct-assignment" } else { "group-assignment" };
+        let gained = |row: &Value| row["change"] == "gained" && row["causes"] == json!([cause]);
+        assert!(rows.iter().all(gained), "{answer}");
+    }
+}
