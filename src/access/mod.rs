@@ -23,5 +23,5 @@ pub use lookup::{Lookup, LookupError};
 pub use production::Production;
 pub use question::Question;
 pub use status::{Status, Statuses};
-pub use tier::{Tier, Tiers};
+pub use tier::{Tier, Tiers, not_considered};
 pub use who_can::{Can, Chain, Said, who_can};

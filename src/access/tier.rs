@@ -7,9 +7,20 @@ use rustc_hash::FxHashMap;
 use crate::dataset::Source;
 use crate::dataset::policies::names_accounts;
 use crate::documents::Library;
+use crate::model::NotEvaluated;
 use crate::policy::evaluate::Verdict;
 use crate::policy::{Held, Policies, Privilege, classify};
 use crate::snapshot::v1::PermissionSet;
+
+/// What no answer about what permission sets allow takes in.
+pub fn not_considered() -> NotEvaluated {
+    NotEvaluated {
+        what: "service control policies, resource control policies, resource policies and session policies"
+            .to_owned(),
+        why: "the answer is about the policies of permission sets and their boundaries".to_owned(),
+        asked_for: false,
+    }
+}
 
 /// The strongest privilege of a set in an account (`docs/access.md`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -9,13 +9,13 @@ use super::output::Output;
 use super::{Terminal, source};
 use crate::access::{
     Directory, EffectiveAccess, LISTING_NEEDS, Lookup, LookupError, Production, Reached, Through, Tiers,
-    Whose, blast_radius, columns, reaches,
+    Whose, blast_radius, columns, not_considered, reaches,
 };
 use crate::config::Config;
 use crate::dataset::{Dataset, Need};
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::model::{Cell, NotEvaluated, Rows, Summary};
+use crate::model::{Cell, Rows, Summary};
 use crate::report::{Content, Document};
 use crate::snapshot::{Snapshot, State};
 
@@ -139,16 +139,6 @@ fn groups_unread(dataset: &Dataset) -> Result<BTreeSet<String>, Error> {
     let sql = "SELECT group_id FROM groups WHERE members_state = 'unknown'";
     let rows = dataset.query(sql, &[], &[])?;
     Ok(rows.rows.iter().flatten().map(Cell::to_text).collect())
-}
-
-/// What a tier leaves out.
-fn not_considered() -> NotEvaluated {
-    NotEvaluated {
-        what: "service control policies, resource control policies, resource policies and session policies"
-            .to_owned(),
-        why: "tiers are about the policies of permission sets and their boundaries".to_owned(),
-        asked_for: false,
-    }
 }
 
 struct Answer<'a> {

@@ -8,6 +8,7 @@ use super::output::Output;
 use super::{Terminal, source};
 use crate::access::{
     Directory, EffectiveAccess, Explained, LISTING_NEEDS, Lookup, Status, Tier, Tiers, columns, explain,
+    not_considered,
 };
 use crate::dataset::{Dataset, Need};
 use crate::error::Error;
@@ -67,6 +68,7 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Error> {
     let mut gaps = dataset.not_evaluated(&needs)?;
     let lacks = gaps.iter().any(|gap| gap.asked_for);
     gaps.extend(unknown_tiers(&paths, &directory));
+    gaps.push(not_considered());
     args.output.write(
         &Document {
             verb: "explain",

@@ -7,11 +7,11 @@ use rustc_hash::FxHashMap;
 
 use super::output::Output;
 use super::{Terminal, source};
-use crate::access::{Can, EffectiveAccess, Lookup, Question, Said, who_can};
+use crate::access::{Can, EffectiveAccess, Lookup, Question, Said, not_considered, who_can};
 use crate::dataset::{Dataset, Need, Source, source::email};
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::model::{Cell, NotEvaluated, Rows};
+use crate::model::{Cell, Rows};
 use crate::policy::evaluate::Verdict;
 use crate::report::{Content, Document};
 use crate::snapshot::Names;
@@ -112,16 +112,6 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Error> {
         Some(Expect::Allowed) => Exit::of(!can && !may && !unknown, !can),
         Some(Expect::Denied) => Exit::of(can, may || unknown),
     })
-}
-
-/// What no answer about policies of permission sets takes in.
-fn not_considered() -> NotEvaluated {
-    NotEvaluated {
-        what: "service control policies, resource control policies, resource policies and session policies"
-            .to_owned(),
-        why: "the answer is about the policies of permission sets and their boundaries".to_owned(),
-        asked_for: false,
-    }
 }
 
 /// What a person reads: who, where, by what, and what stands in the way.

@@ -102,6 +102,61 @@ fn fail_on_names_what_matters() {
     Workplace::new().run(&["diff", "a", "b", "--fail-on", "everything"]).exits(2).says(&["any, added"]);
 }
 
+/// The integration of Tailspin's account made three people administrators there.
+#[test]
+fn administrators_in_production_come_before_anything_else() {
+    let args = ["diff", &argument(OLD), &argument(NEW), "--format", "json"];
+    let answer = Workplace::new().run(&args).exits(0).answer();
+    assert_eq!(answer["summary"]["people_gained_administrator_in_production"], 3);
+    let rows = answer["access"].as_array().unwrap();
+    for row in &rows[..3] {
+        let facts = [&row["change"], &row["account_name"], &row["new_tier"], &row["causes"][0]];
+        assert_eq!(facts, ["gained", "tailspin-prod", "administrator", "account-added"]);
+    }
+    assert!(rows[3..].iter().all(|row| row["change"] != "gained" || row["new_tier"] != "administrator"));
+    let text = Workplace::new().run(&args[..3]).stdout;
+    assert!(text.starts_with("3 people gained administrator in production: "), "{text}");
+}
+
+#[test]
+fn fail_on_is_met_by_what_people_gained_or_lost() {
+    let run = |old: &str, new: &str, kind: &str| {
+        Workplace::new().run(&["diff", &argument(old), &argument(new), "--fail-on", kind]).code
+    };
+    for kind in ["gained-administrator", "gained-administrator-in-production", "gained-access", "access"] {
+        assert_eq!((run(OLD, NEW, kind), run(OLD, OLD, kind)), (1, 0), "{kind}");
+    }
+    // The other way round nobody becomes administrator of an account that is gone.
+    assert_eq!(run(NEW, OLD, "gained-administrator-in-production"), 0);
+    assert_eq!((run(OLD, NEW, "lost-access"), run(OLD, NEW, "changed-access")), (1, 1));
+}
+
+/// A group that was deleted and made again is named as that, in the records and in what people lost.
+#[test]
+fn a_group_made_again_is_no_new_group() {
+    let old = sample(NEW);
+    let mut new = old.clone();
+    let id = "a1b5781e-19bc-5ae8-9d89-a943193bf19b";
+    let again = "a1b5781e-19bc-5ae8-9d89-a943193bf1ff";
+    let group =
+        new["groups"].as_array_mut().unwrap().iter_mut().find(|group| group["GroupId"] == id).unwrap();
+    group["GroupId"] = json!(again);
+    for list in ["group_memberships", "account_assignments"] {
+        let of_group = |row: &Value| row["GroupId"] == id || row["PrincipalId"] == id;
+        new[list].as_array_mut().unwrap().retain(|row| !of_group(row));
+    }
+    let (_, answer) = diff(&old, &new, &[]);
+    let records = answer["records"].as_array().unwrap().iter().filter(|record| record["table"] == "groups");
+    let records: Vec<String> =
+        records.map(|record| format!("{} {}", record["change"], record["made_again"])).collect();
+    assert_eq!(records, [format!("\"removed\" \"{again}\""), format!("\"added\" \"{id}\"")]);
+    let rows = answer["access"].as_array().unwrap();
+    assert!(!rows.is_empty());
+    for row in rows {
+        assert_eq!((&row["change"], &row["causes"]), (&json!("lost"), &json!(["group-recreated"])), "{row}");
+    }
+}
+
 #[test]
 fn two_instances_are_not_compared_by_mistake() {
     let args = ["diff", &argument("samples/clean/2026-10-01.json"), &argument(NEW)];

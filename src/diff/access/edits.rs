@@ -7,6 +7,7 @@ use rustc_hash::FxHashMap;
 use super::cause::{Cause, Difference};
 use super::half::Half;
 use crate::access::Pair;
+use crate::documents::differs_by_account;
 use crate::policy::evaluate::Unread;
 use crate::policy::{Policies, Policy, compare};
 
@@ -35,6 +36,8 @@ pub struct Edits<'h> {
     new: &'h Half<'h>,
     moved: Vec<bool>,
     of_policies: Known,
+    /// Of the sets that are the same in every account.
+    of_set: FxHashMap<u32, Vec<Difference>>,
     of_pair: FxHashMap<Pair, Edit>,
 }
 
@@ -45,7 +48,14 @@ impl<'h> Edits<'h> {
             _ => false,
         };
         let moved = old.access.accounts.places().map(is_moved).collect();
-        Edits { old, new, moved, of_policies: FxHashMap::default(), of_pair: FxHashMap::default() }
+        Edits {
+            old,
+            new,
+            moved,
+            of_policies: FxHashMap::default(),
+            of_set: FxHashMap::default(),
+            of_pair: FxHashMap::default(),
+        }
     }
 
     /// What differs about a pair that is assigned on both sides.
@@ -78,6 +88,10 @@ impl<'h> Edits<'h> {
         let sets =
             (self.old.permission_set(pair.permission_set), self.new.permission_set(pair.permission_set));
         let (Some(older), Some(newer)) = sets else { return Vec::new() };
+        let is_one_everywhere = !differs_by_account(older) && !differs_by_account(newer);
+        if let Some(differences) = self.of_set.get(&pair.permission_set).filter(|_| is_one_everywhere) {
+            return differences.clone();
+        }
         let account = self.new.access.accounts.text(pair.account);
         let policies = [self.old.library.policies(older, account), self.new.library.policies(newer, account)];
         let key = policies.each_ref().map(Arc::as_ptr);
@@ -85,7 +99,11 @@ impl<'h> Edits<'h> {
             let [old, new] = policies.each_ref().map(Arc::as_ref);
             (differences(old, new), policies)
         });
-        differences.clone()
+        let differences = differences.clone();
+        if is_one_everywhere {
+            self.of_set.insert(pair.permission_set, differences.clone());
+        }
+        differences
     }
 }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::again::Again;
 use super::cause::{Cause, Fact};
-use super::edits::Edits;
+use super::edits::{Edit, Edits};
 use super::half::Half;
 use crate::access::{Pair, Path, Status, Tier, Way};
 
@@ -73,8 +73,13 @@ impl AccessChange {
 /// Everything that differs, by user and pair.
 pub fn people<'h>(old: &'h Half<'h>, new: &'h Half<'h>, again: &Again) -> Vec<AccessChange> {
     let mut walk = Walk { old, new, again, edits: Edits::new(old, new), changes: Vec::new() };
+    let touched: Vec<bool> = new.access.groups.places().map(|group| walk.is_touched(group)).collect();
     let (mut before, mut after) = (Vec::new(), Vec::new());
     for user in new.access.users.places() {
+        // The paths of most people are as they were: they need not be put together.
+        if !walk.is_user_touched(user, &touched) {
+            continue;
+        }
         old.access.ways_of(user, &mut before);
         new.access.ways_of(user, &mut after);
         walk.user(user, &before, &after);
@@ -91,6 +96,26 @@ struct Walk<'h, 'a> {
 }
 
 impl Walk<'_, '_> {
+    /// True where what a group leads to is not as it was.
+    fn is_touched(&mut self, group: u32) -> bool {
+        let (old, new) = (&self.old.access, &self.new.access);
+        let held = new.held_by_group(group);
+        old.group_status(group) != new.group_status(group)
+            || old.held_by_group(group) != held
+            || held.iter().any(|(pair, _)| self.edits.of(*pair) != &Edit::default())
+    }
+
+    /// True where something that leads a user somewhere is not as it was.
+    fn is_user_touched(&mut self, user: u32, groups: &[bool]) -> bool {
+        let (old, new) = (&self.old.access, &self.new.access);
+        let (held, of_user) = (new.held_by_user(user), new.groups_of(user));
+        old.user_status(user) != new.user_status(user)
+            || old.held_by_user(user) != held
+            || old.groups_of(user) != of_user
+            || of_user.iter().any(|group| groups.get(*group as usize) == Some(&true))
+            || held.iter().any(|(pair, _)| self.edits.of(*pair) != &Edit::default())
+    }
+
     /// One user, pair by pair.
     fn user(&mut self, user: u32, before: &[Way], after: &[Way]) {
         let (mut before, mut after) = (before, after);
