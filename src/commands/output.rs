@@ -4,12 +4,12 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::Terminal;
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::model::Rows;
+use crate::model::{NotEvaluated, Rows};
 use crate::report::{self, Content, Document, Format, Style};
 use crate::snapshot::atomic::AtomicFile;
 use crate::snapshot::file::with_suffix;
@@ -78,24 +78,14 @@ impl Output {
                 rows.count
             )));
         }
-        if self.to_stdout() {
-            terminal.print(self.format() == Format::Table, |out| report::write(document, style, out))?;
-            self.point_to("`--format json`", document, terminal);
-            return Ok(());
-        }
-        let output = WholeFile::write(&self.output, |out| report::write(document, style, out))?;
-        // A device has nothing beside it.
-        if self.format().carries_notes() || !output.file.replaces() {
-            output.commit()?;
-            self.point_to("`--format json`", document, terminal);
-            return Ok(());
-        }
-        // Notes first: an answer never stands without them.
-        let notes = with_suffix(&self.output, ".notes.json");
-        WholeFile::write(&notes, |out| write_notes(document, out))?.commit()?;
-        output.commit()?;
-        self.point_to(&notes.display().to_string(), document, terminal);
-        Ok(())
+        let notes = Notes {
+            verb: document.verb,
+            snapshot: &document.snapshot,
+            not_evaluated: document.not_evaluated,
+            carried: self.format().carries_notes(),
+        };
+        let safe = self.format() == Format::Table;
+        deliver(&self.output, safe, &notes, terminal, |out| report::write(document, style, out))
     }
 
     /// Writes a list that is about no snapshot.
@@ -110,13 +100,70 @@ impl Output {
         )?;
         Ok(Exit::Clean)
     }
+}
 
+/// What an answer does not cover.
+pub struct Notes<'n> {
+    /// The verb.
+    pub verb: &'static str,
+    /// Which snapshot the answer is about.
+    pub snapshot: &'n Value,
+    /// What is missing.
+    pub not_evaluated: &'n [NotEvaluated],
+    /// True where it stands in the answer itself.
+    pub carried: bool,
+}
+
+/// Writes an answer to a file, or to standard output (`-`), and its notes beside it. `safe` is text made for
+/// terminals.
+///
+/// # Errors
+/// The output cannot be written; an existing file is as it was.
+pub fn deliver(
+    path: &Path,
+    safe: bool,
+    notes: &Notes,
+    terminal: &Terminal,
+    write: impl Fn(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), Error> {
+    if path == Path::new("-") {
+        terminal.print(safe, write)?;
+        notes.point_to("`--format json`", terminal);
+        return Ok(());
+    }
+    let output = WholeFile::write(path, write)?;
+    // A device has nothing beside it.
+    if notes.carried || !output.file.replaces() {
+        output.commit()?;
+        notes.point_to("`--format json`", terminal);
+        return Ok(());
+    }
+    // Notes first: an answer never stands without them.
+    let beside = with_suffix(path, ".notes.json");
+    WholeFile::write(&beside, |out| notes.write(out))?.commit()?;
+    output.commit()?;
+    notes.point_to(&beside.display().to_string(), terminal);
+    Ok(())
+}
+
+impl Notes<'_> {
     /// Says where the notes are that the format has no room for.
-    fn point_to(&self, place: &str, document: &Document, terminal: &Terminal) {
-        let gaps = document.not_evaluated.len();
-        if gaps > 0 && !self.format().carries_notes() {
+    fn point_to(&self, place: &str, terminal: &Terminal) {
+        let gaps = self.not_evaluated.len();
+        if gaps > 0 && !self.carried {
             terminal.note(format_args!("{gaps} not evaluated: {place} lists them"));
         }
+    }
+
+    fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        let notes = json!({
+            "format": format!("ssoscan-{}-notes", self.verb),
+            "format_version": 1,
+            "snapshot": self.snapshot,
+            "not_evaluated": self.not_evaluated,
+        });
+        serde_json::to_writer_pretty(&mut *out, &notes)?;
+        out.write_all(b"\n")
     }
 }
 
@@ -140,15 +187,4 @@ impl<'p> WholeFile<'p> {
     fn commit(self) -> Result<(), Error> {
         self.file.commit().map_err(|source| Error::Write { path: self.path.to_owned(), source })
     }
-}
-
-fn write_notes(document: &Document, out: &mut dyn Write) -> io::Result<()> {
-    let notes = json!({
-        "format": format!("ssoscan-{}-notes", document.verb),
-        "format_version": 1,
-        "snapshot": document.snapshot,
-        "not_evaluated": document.not_evaluated,
-    });
-    serde_json::to_writer_pretty(&mut *out, &notes)?;
-    out.write_all(b"\n")
 }
