@@ -261,6 +261,11 @@ impl<'d> EffectiveAccess<'d> {
         self.statuses.pair(self.permission_sets.text(pair.permission_set), self.accounts.text(pair.account))
     }
 
+    /// What each thing brings to the status of a path, by its id.
+    pub fn statuses(&self) -> &Statuses<'d> {
+        &self.statuses
+    }
+
     /// What a group brings to the status of every path.
     pub fn group_status(&self, group: u32) -> Status {
         self.group_status.get(group as usize).copied().unwrap_or(Status::Unknown)

@@ -4,8 +4,10 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::dataset::Source;
 use crate::dataset::source::account_status;
-use crate::snapshot::coverage::operation::{LIST_ACCOUNTS, LIST_GROUPS, LIST_USERS, PROVISIONING};
-use crate::snapshot::v1::{Account, Provisioning, User};
+use crate::snapshot::coverage::operation::{
+    LIST_ACCOUNTS, LIST_GROUP_MEMBERSHIPS, LIST_GROUPS, LIST_USERS, PROVISIONING,
+};
+use crate::snapshot::v1::{Account, Group, GroupMembership, Provisioning, User};
 use crate::snapshot::{Knowledge, Member};
 
 /// The states of Organizations in which nobody gets into an account.
@@ -75,7 +77,8 @@ pub struct Statuses<'s> {
     provisioning: &'s Member<Vec<Provisioning<'s>>>,
     knowledge: &'s Knowledge<'s>,
     users: FxHashMap<&'s str, &'s User<'s>>,
-    groups: FxHashSet<&'s str>,
+    groups: FxHashMap<&'s str, &'s Group<'s>>,
+    memberships: &'s Member<Vec<GroupMembership<'s>>>,
     accounts: FxHashMap<&'s str, &'s Account<'s>>,
     pairs: FxHashSet<[&'s str; 2]>,
     knows_all_users: bool,
@@ -92,7 +95,8 @@ impl<'s> Statuses<'s> {
             provisioning: &snapshot.permission_set_provisioning,
             knowledge: know,
             users: snapshot.users.records().iter().map(|user| (&*user.user_id, user)).collect(),
-            groups: snapshot.groups.records().iter().map(|group| &*group.group_id).collect(),
+            groups: snapshot.groups.records().iter().map(|group| (&*group.group_id, group)).collect(),
+            memberships: &snapshot.group_memberships,
             accounts: snapshot.accounts.records().iter().map(|account| (&*account.id, account)).collect(),
             pairs: pairs.map(|pair| [&*pair.permission_set_arn, &*pair.account_id]).collect(),
             knows_all_users: know.absence_is_known(&snapshot.users, &[LIST_USERS], &[]),
@@ -116,10 +120,19 @@ impl<'s> Statuses<'s> {
 
     /// Of a group.
     pub fn group(&self, id: &str) -> Status {
-        match (self.groups.contains(id), self.knows_all_groups) {
+        match (self.groups.contains_key(id), self.knows_all_groups) {
             (true, _) => Status::Active,
             (false, true) => Status::GroupDeleted,
             (false, false) => Status::Unknown,
+        }
+    }
+
+    /// True where all members of a group are known; a group that was deleted has none.
+    pub fn knows_members(&self, group_id: &str) -> bool {
+        let read = self.knowledge.absence_is_known(self.memberships, &[LIST_GROUP_MEMBERSHIPS], &[group_id]);
+        match self.groups.get(group_id) {
+            Some(group) => read && group.members_read.value() != Some(&false),
+            None => self.knows_all_groups,
         }
     }
 

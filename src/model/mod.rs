@@ -11,7 +11,7 @@ pub mod time;
 
 pub use cell::{Cell, Rows};
 pub use gap::NotEvaluated;
-pub use picture::{NodeKind, Picture, PictureEdge, PictureNode};
+pub use picture::{NodeKind, Picture, PictureEdge, PictureNode, Standing};
 pub use severity::Severity;
 pub use star::StarRows;
 pub use summary::Summary;
