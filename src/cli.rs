@@ -60,6 +60,8 @@ enum Command {
     Explain(commands::explain::Args),
     /// Tell what a user, a group or a permission set reaches
     BlastRadius(commands::blast_radius::Args),
+    /// Draw who reaches what, whole or around one thing
+    Graph(commands::graph::Args),
     /// Ask a snapshot in SQL
     Query(commands::query::Args),
     /// Ask what policies allow: simulate, compare, expand, lint
@@ -94,6 +96,7 @@ fn run(cli: &Cli, terminal: &Terminal) -> Result<Exit, Error> {
         Command::WhoCan(args) => commands::who_can::run(args, terminal),
         Command::Explain(args) => commands::explain::run(args, terminal),
         Command::BlastRadius(args) => commands::blast_radius::run(args, config, terminal),
+        Command::Graph(args) => commands::graph::run(args, terminal),
         Command::Query(args) => commands::query::run(args, terminal),
         Command::Policy(args) => commands::policy::run(args, terminal),
         Command::Snapshot(args) => commands::snapshot::run(args, terminal),

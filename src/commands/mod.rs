@@ -6,6 +6,7 @@ pub mod collect;
 pub mod completions;
 pub mod diff;
 pub mod explain;
+pub mod graph;
 mod output;
 pub mod policy;
 pub mod query;

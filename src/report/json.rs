@@ -26,7 +26,7 @@ pub fn write(document: &Document, out: &mut dyn Write) -> io::Result<()> {
     })?;
     write!(out, "{}]", if separator == "\n" { "" } else { "\n" })?;
     if let Content::Changes { permissions, access, .. } = document.content {
-        list("permissions", permissions, out)?;
+        list("permissions", permissions.iter(), out)?;
         write!(out, ",\n\"access\": [")?;
         separator = "\n";
         star::records(access, &mut |record| {
@@ -36,16 +36,21 @@ pub fn write(document: &Document, out: &mut dyn Write) -> io::Result<()> {
         })?;
         write!(out, "{}]", if separator == "\n" { "" } else { "\n" })?;
     }
-    list("not_evaluated", document.not_evaluated, out)?;
+    list("not_evaluated", document.not_evaluated.iter(), out)?;
     writeln!(out, "\n}}")
 }
 
 /// One more member of the envelope.
-fn list<T: Serialize>(member: &str, items: &[T], out: &mut dyn Write) -> io::Result<()> {
+pub(super) fn list<T: Serialize>(
+    member: &str,
+    items: impl Iterator<Item = T>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     write!(out, ",\n\"{member}\": [")?;
     let mut separator = "\n";
     for item in items {
-        write!(out, "{separator}{}", json!(item))?;
+        out.write_all(separator.as_bytes())?;
+        serde_json::to_writer(&mut *out, &item)?;
         separator = ",\n";
     }
     write!(out, "{}]", if separator == "\n" { "" } else { "\n" })

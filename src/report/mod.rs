@@ -6,6 +6,7 @@ mod document;
 mod json;
 mod markdown;
 mod ndjson;
+pub mod picture;
 mod star;
 mod table;
 
