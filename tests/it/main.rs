@@ -23,6 +23,7 @@ mod harness;
 mod moto;
 mod output;
 mod package;
+mod pictures;
 mod policy;
 mod policy_statements;
 mod principals;
