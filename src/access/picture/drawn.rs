@@ -17,6 +17,9 @@ const NAMES: usize = 12;
 /// What an assignment gives, but for where and to whom.
 type Grant = (u32, Tier, Status);
 
+/// Who has what, of an account.
+type Holding = (Principal, Grant);
+
 /// Nodes of the sketch, in order.
 type Ends = Vec<usize>;
 
@@ -30,7 +33,7 @@ impl Pictures<'_> {
         let mut sketch = Sketch::default();
         let accounts = self.draw_accounts(&mut sketch, &selection.facts, alone);
 
-        let mut held: BTreeMap<(Principal, Grant), BTreeSet<usize>> = BTreeMap::new();
+        let mut held: BTreeMap<Holding, BTreeSet<usize>> = BTreeMap::new();
         for fact in &selection.facts {
             let ends = held.entry((fact.principal, self.grant(fact))).or_default();
             ends.extend(accounts.get(&fact.pair.account));
@@ -69,12 +72,12 @@ impl Pictures<'_> {
 
     /// The nodes of the accounts, by account.
     fn draw_accounts(&self, sketch: &mut Sketch, facts: &[Fact], alone: usize) -> FxHashMap<u32, usize> {
-        let mut of_account: BTreeMap<u32, Vec<(Principal, Grant)>> = BTreeMap::new();
+        let mut of_account: BTreeMap<u32, Vec<Holding>> = BTreeMap::new();
         for fact in facts {
             of_account.entry(fact.pair.account).or_default().push((fact.principal, self.grant(fact)));
         }
         let id = |account: u32| self.access.accounts.text(account);
-        let mut alike: BTreeMap<(&str, Status, Vec<(Principal, Grant)>), Vec<u32>> = BTreeMap::new();
+        let mut alike: BTreeMap<(&str, Status, Vec<Holding>), Vec<u32>> = BTreeMap::new();
         for (account, held) in of_account {
             let unit = self.directory.ou_path(id(account)).unwrap_or_default();
             alike.entry((unit, self.access.account_status(account), held)).or_default().push(account);

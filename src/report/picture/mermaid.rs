@@ -64,7 +64,7 @@ fn class(node: &PictureNode) -> &'static str {
 }
 
 /// Text as words alone: whatever could be syntax of Mermaid, Markdown or HTML is an entity, as is what would make
-/// a list of a line. Formulas are looked for after entities are: something invisible parts the two `$` of one.
+/// a list of a line. `$$` and `\n` are looked for behind entities too: something invisible parts them.
 fn words(text: &str) -> String {
     let mut words = String::with_capacity(text.len());
     let mut begins = true;
@@ -76,10 +76,11 @@ fn words(text: &str) -> String {
         };
         if plain {
             words.push(character);
-        } else if character == '$' {
-            words.push_str("#36;#8203;");
         } else {
             let _ = write!(words, "#{};", u32::from(character));
+        }
+        if matches!(character, '$' | '\\') {
+            words.push_str("#8203;");
         }
         begins &= character.is_ascii_digit() || character == ' ';
     }
