@@ -14,17 +14,10 @@ use crate::samples::snapshots;
 pub const ACCOUNTS: usize = 91;
 /// Where Ann has the set; everybody else in the group has it everywhere else.
 pub const OF_ANN: [usize; 3] = [4, 17, 90];
-const SET: &str = "arn:aws:sso:::permissionSet/ssoins-1/ps-admin";
+pub const SET: &str = "arn:aws:sso:::permissionSet/ssoins-1/ps-admin";
 const OTHER_SET: &str = "arn:aws:sso:::permissionSet/ssoins-1/ps-view";
 
 pub fn account(number: usize) -> String {
-pub(crate) const ACCOUNTS: usize = 91;
-/// Where Ann has the set; everybody else in the group has it everywhere else.
-pub(crate) const OF_ANN: [usize; 3] = [4, 17, 90];
-pub(crate) const SET: &str = "arn:aws:sso:::permissionSet/ssoins-1/ps-admin";
-const OTHER_SET: &str = "arn:aws:sso:::permissionSet/ssoins-1/ps-view";
-
-pub(crate) fn account(number: usize) -> String {
     format!("{:012}", 100_000_000_000 + number)
 }
 
@@ -32,7 +25,6 @@ pub(crate) fn account(number: usize) -> String {
 /// it in three of them, the group Operators, of which Ann is no member, in the others. Everyone, Ann too, has
 /// the other set in account 1.
 pub fn counter_example(ann: (&str, &str)) -> Value {
-pub(crate) fn counter_example(ann: (&str, &str)) -> Value {
     let assignment = |account: String, set: &str, (kind, id): (&str, &str)| json!({"AccountId": account, "PermissionSetArn": set, "PrincipalType": kind, "PrincipalId": id});
     let principal = |number| if OF_ANN.contains(&number) { ann } else { ("GROUP", "operators") };
     let mut assignments: Vec<Value> =
