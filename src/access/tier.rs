@@ -1,9 +1,11 @@
 //! What a permission set amounts to in an account, in one word.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 
 use rustc_hash::FxHashMap;
 
+use super::directory::Directory;
 use crate::dataset::Source;
 use crate::dataset::policies::names_accounts;
 use crate::documents::Library;
@@ -87,6 +89,8 @@ pub struct Tiers<'s> {
     library: &'s Library<'s>,
     permission_sets: FxHashMap<&'s str, &'s PermissionSet<'s>>,
     known: RefCell<FxHashMap<Key, Tier>>,
+    /// The sets whose tier was asked for and is unknown somewhere, by ARN.
+    unknown: RefCell<BTreeSet<String>>,
 }
 
 impl<'s> Tiers<'s> {
@@ -97,11 +101,35 @@ impl<'s> Tiers<'s> {
             library: source.library(),
             permission_sets: sets.map(|set| (&*set.permission_set_arn, set)).collect(),
             known: RefCell::default(),
+            unknown: RefCell::default(),
         }
     }
 
     /// The tier of a set in an account; unknown for a set that is not listed.
     pub fn of(&self, permission_set_arn: &str, account_id: &str) -> Tier {
+        let tier = self.look_up(permission_set_arn, account_id);
+        if tier == Tier::Unknown {
+            self.unknown.borrow_mut().insert(permission_set_arn.to_owned());
+        }
+        tier
+    }
+
+    /// The sets whose tier was asked for and is unknown. Their documents are asked of the collector apart, so none of
+    /// this counts.
+    pub fn not_evaluated(&self, directory: &Directory) -> Vec<NotEvaluated> {
+        let gap = |arn: &String| NotEvaluated {
+            what: format!("tier of permission set {}", directory.permission_set_name(arn).unwrap_or(arn)),
+            why: "a document that it names was not read or not understood: `doubts` of the table \
+                  permission_set_privileges names it"
+                .to_owned(),
+            asked_for: false,
+        };
+        let mut gaps: Vec<NotEvaluated> = self.unknown.borrow().iter().map(gap).collect();
+        gaps.sort();
+        gaps
+    }
+
+    fn look_up(&self, permission_set_arn: &str, account_id: &str) -> Tier {
         let Some(set) = self.permission_sets.get(permission_set_arn) else { return Tier::Unknown };
         // The library keeps what it gives out, so that an address stays one's own.
         let policies = self.library.policies(set, account_id);

@@ -70,7 +70,8 @@ pub fn run(args: &Args, config: Option<&Path>, terminal: &Terminal) -> Result<Ex
     let dataset = Dataset::with_managed_policies(&snapshot, args.policies.read()?);
     let access = EffectiveAccess::of(&dataset)?;
     let directory = Directory::new(&[dataset.source()]);
-    let reached = blast_radius(&access, &Tiers::new(dataset.source()), whose);
+    let tiers = Tiers::new(dataset.source());
+    let reached = blast_radius(&access, &tiers, whose);
     let answer = Answer {
         access: &access,
         directory: &directory,
@@ -85,6 +86,7 @@ pub fn run(args: &Args, config: Option<&Path>, terminal: &Terminal) -> Result<Ex
         LISTING_NEEDS.into_iter().chain(["groups.members_state"]).map(Need::parse).collect();
     let mut gaps = dataset.not_evaluated(&needs)?;
     let lacks = gaps.iter().any(|gap| gap.asked_for);
+    gaps.extend(tiers.not_evaluated(&directory));
     gaps.push(not_considered());
     args.output.write(
         &Document {

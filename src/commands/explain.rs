@@ -2,19 +2,21 @@
 
 use std::path::PathBuf;
 
+use clap::ValueEnum;
 use serde_json::json;
 
-use super::output::Output;
+use super::output::{Notes, Output, Target, deliver};
 use super::{Terminal, source};
 use crate::access::{
     Directory, EffectiveAccess, Explained, LISTING_NEEDS, Lookup, Status, Tier, Tiers, columns, explain,
-    not_considered,
+    not_considered, paths_picture,
 };
 use crate::dataset::{Dataset, Need};
 use crate::error::Error;
 use crate::exit::Exit;
-use crate::model::{Cell, NotEvaluated, Rows, Summary};
-use crate::report::{Content, Document};
+use crate::model::{Cell, Rows, Summary};
+use crate::report::picture::{self, PictureDocument, PictureFormat};
+use crate::report::{Content, Document, Format};
 use crate::snapshot::State;
 
 /// `ssoscan explain`
@@ -38,8 +40,55 @@ pub struct Args {
     #[command(flatten)]
     limit: source::Limit,
 
+    /// Format of the output [default: what the name of --output ends in, else table]
+    #[arg(long, value_enum, help_heading = "Output options")]
+    format: Option<Form>,
+
     #[command(flatten)]
-    output: Output,
+    target: Target,
+}
+
+/// A table in some format, or a picture of the paths.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// For a person at a terminal.
+    Table,
+    /// One JSON envelope.
+    Json,
+    /// One JSON object a line, without the envelope.
+    Ndjson,
+    /// RFC 4180, safe to open in a spreadsheet.
+    Csv,
+    /// A Markdown table.
+    Markdown,
+    /// A picture for Graphviz.
+    Dot,
+    /// A picture for Markdown pages and wikis.
+    Mermaid,
+}
+
+impl Args {
+    /// The picture that is asked for, if one is.
+    fn picture(&self) -> Option<PictureFormat> {
+        match self.format {
+            Some(Form::Dot) => Some(PictureFormat::Dot),
+            Some(Form::Mermaid) => Some(PictureFormat::Mermaid),
+            Some(_) => None,
+            None => PictureFormat::of_name(&self.target.output).filter(|format| !format.is_exact()),
+        }
+    }
+
+    fn output(&self) -> Output {
+        let format = match self.format {
+            Some(Form::Table) => Some(Format::Table),
+            Some(Form::Json) => Some(Format::Json),
+            Some(Form::Ndjson) => Some(Format::Ndjson),
+            Some(Form::Csv) => Some(Format::Csv),
+            Some(Form::Markdown) => Some(Format::Markdown),
+            Some(Form::Dot | Form::Mermaid) | None => None,
+        };
+        Output { format, target: self.target.clone() }
+    }
 }
 
 /// What the answer shows beside what `report access` stands on.
@@ -67,9 +116,20 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Error> {
     let needs: Vec<Need> = LISTING_NEEDS.into_iter().chain(READS).map(Need::parse).collect();
     let mut gaps = dataset.not_evaluated(&needs)?;
     let lacks = gaps.iter().any(|gap| gap.asked_for);
-    gaps.extend(unknown_tiers(&paths, &directory));
+    gaps.extend(tiers.not_evaluated(&directory));
     gaps.push(not_considered());
-    args.output.write(
+    if let Some(format) = args.picture() {
+        let picture = paths_picture(&access, &directory, &tiers, user, account);
+        let about = source::about(&snapshot);
+        let document = PictureDocument { picture: &picture, snapshot: &about, not_evaluated: &gaps };
+        if let Some(refusal) = format.refuses(&document) {
+            return Err(Error::Usage(format!("{refusal}; use --format table")));
+        }
+        let notes = Notes { verb: "explain", snapshot: &about, not_evaluated: &gaps, carried: false };
+        deliver(&args.target.output, false, &notes, terminal, |out| picture::write(&document, format, out))?;
+        return Ok(Exit::of(false, lacks));
+    }
+    args.output().write(
         &Document {
             verb: "explain",
             snapshot: source::about(&snapshot),
@@ -83,22 +143,6 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Error> {
         terminal,
     )?;
     Ok(Exit::of(false, lacks))
-}
-
-/// Sets whose documents were not all read.
-fn unknown_tiers(paths: &[Explained], directory: &Directory) -> Vec<NotEvaluated> {
-    let unknown = paths.iter().filter(|path| path.tier == Tier::Unknown);
-    let mut sets: Vec<&str> = unknown.map(|path| path.permission_set_arn).collect();
-    sets.dedup();
-    let gap = |arn: &str| NotEvaluated {
-        what: format!(
-            "what the policies allow of permission set {}",
-            directory.permission_set_name(arn).unwrap_or(arn)
-        ),
-        why: "a document that it names was not read".to_owned(),
-        asked_for: false,
-    };
-    sets.into_iter().map(gap).collect()
 }
 
 fn summary(paths: &[Explained], directory: &Directory, [user, account]: [&str; 2], lacks: bool) -> Summary {

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::output::{Notes, deliver};
 use super::{Terminal, source};
-use crate::access::{Directory, EffectiveAccess, Focus, LISTING_NEEDS, Pictures, Tiers};
+use crate::access::{Directory, EffectiveAccess, Focus, LISTING_NEEDS, Lookup, Pictures, Tiers};
 use crate::dataset::{Dataset, Need};
 use crate::error::Error;
 use crate::exit::Exit;
@@ -57,19 +57,6 @@ struct Around {
     account: Option<String>,
 }
 
-impl Args {
-    fn format(&self) -> PictureFormat {
-        let by_name = || match self.output.extension()?.to_str()? {
-            "dot" | "gv" => Some(PictureFormat::Dot),
-            "graphml" => Some(PictureFormat::Graphml),
-            "json" => Some(PictureFormat::Json),
-            "mmd" | "mermaid" => Some(PictureFormat::Mermaid),
-            _ => None,
-        };
-        self.format.or_else(by_name).unwrap_or(PictureFormat::Dot)
-    }
-}
-
 /// Runs the verb.
 ///
 /// # Errors
@@ -85,11 +72,11 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Error> {
     let tiers = Tiers::new(dataset.source());
     let pictures = Pictures::new(&access, &directory, &tiers);
 
-    let format = args.format();
+    let format = args.format.or_else(|| PictureFormat::of_name(&args.output)).unwrap_or(PictureFormat::Dot);
     let picture = if format.is_exact() { pictures.exact(focus) } else { pictures.drawn(focus) };
     let needs: Vec<Need> = LISTING_NEEDS.iter().map(|need| Need::parse(need)).collect();
     let mut gaps = dataset.not_evaluated(&needs)?;
-    gaps.extend(pictures.unknown_tiers());
+    gaps.extend(tiers.not_evaluated(&directory));
     let about = source::about(&snapshot);
     let document = PictureDocument { picture: &picture, snapshot: &about, not_evaluated: &gaps };
     if let Some(refusal) = format.refuses(&document) {
@@ -122,52 +109,13 @@ fn advice(format: PictureFormat, focus: Focus) -> &'static str {
 }
 
 fn focus<'s>(around: &Around, snapshot: &'s Snapshot) -> Result<Focus<'s>, Error> {
-    let Around { user, group, permission_set, account } = around;
-    let assignments = snapshot.account_assignments.records().iter();
-    if let Some(word) = user {
-        let listed = snapshot.users.records().iter().map(|user| (&*user.user_id, user.user_name.text()));
-        let assigned = assignments.filter(|row| *row.principal_type == *"USER");
-        let ids = assigned.map(|row| (&*row.principal_id, None));
-        return find("user", word, listed.chain(ids)).map(Focus::User);
-    }
-    if let Some(word) = group {
-        let listed =
-            snapshot.groups.records().iter().map(|group| (&*group.group_id, group.display_name.text()));
-        let assigned = assignments.filter(|row| *row.principal_type == *"GROUP");
-        let ids = assigned.map(|row| (&*row.principal_id, None));
-        return find("group", word, listed.chain(ids)).map(Focus::Group);
-    }
-    if let Some(word) = permission_set {
-        let sets = snapshot.permission_sets.records().iter();
-        let listed = sets.map(|set| (&*set.permission_set_arn, set.name.text()));
-        let ids = assignments.map(|row| (&*row.permission_set_arn, None));
-        return find("permission set", word, listed.chain(ids)).map(Focus::PermissionSet);
-    }
-    if let Some(word) = account {
-        let listed = snapshot.accounts.records().iter().map(|account| (&*account.id, account.name.text()));
-        let ids = assignments.map(|row| (&*row.account_id, None));
-        return find("account", word, listed.chain(ids)).map(Focus::Account);
-    }
-    Ok(Focus::Everything)
-}
-
-/// The one id that a word is, or that has it for a name.
-fn find<'s>(
-    kind: &str,
-    word: &str,
-    things: impl Iterator<Item = (&'s str, Option<&'s str>)>,
-) -> Result<&'s str, Error> {
-    let mut ids: Vec<&str> =
-        things.filter(|(id, name)| *id == word || *name == Some(word)).map(|(id, _)| id).collect();
-    ids.sort_unstable();
-    ids.dedup();
-    match ids.as_slice() {
-        [id] => Ok(id),
-        [] => Err(Error::Usage(format!("no {kind} of the snapshot has the id or the name {word:?}"))),
-        several => Err(Error::Usage(format!(
-            "{} {kind}s have the id or the name {word:?}: use one of the ids {}",
-            several.len(),
-            several.join(", ")
-        ))),
-    }
+    Ok(match around {
+        Around { user: Some(word), .. } => Focus::User(Lookup::users(snapshot).find(word)?),
+        Around { group: Some(word), .. } => Focus::Group(Lookup::groups(snapshot).find(word)?),
+        Around { permission_set: Some(word), .. } => {
+            Focus::PermissionSet(Lookup::permission_sets(snapshot).find(word)?)
+        }
+        Around { account: Some(word), .. } => Focus::Account(Lookup::accounts(snapshot).find(word)?),
+        _ => Focus::Everything,
+    })
 }

@@ -22,8 +22,15 @@ const MOST_SHOWN: usize = 100_000;
 pub struct Output {
     /// Format of the output [default: what the name of --output ends in, else table]
     #[arg(long, value_enum, help_heading = "Output options")]
-    format: Option<Format>,
+    pub format: Option<Format>,
 
+    #[command(flatten)]
+    pub target: Target,
+}
+
+/// Where the answer goes.
+#[derive(Clone, Debug, Args)]
+pub struct Target {
     /// Write to a file (replaced when it is whole, mode 0600); `-` is standard output
     #[arg(short, long, value_name = "FILE", default_value = "-", help_heading = "Output options")]
     pub output: PathBuf,
@@ -36,15 +43,16 @@ pub struct Output {
 impl Output {
     /// Standard output, in this format.
     pub fn to_stdout_as(format: Format) -> Self {
-        Output { format: Some(format), output: PathBuf::from("-"), csv_bom: false }
+        let target = Target { output: PathBuf::from("-"), csv_bom: false };
+        Output { format: Some(format), target }
     }
 
     fn to_stdout(&self) -> bool {
-        self.output == Path::new("-")
+        self.target.output == Path::new("-")
     }
 
     fn format(&self) -> Format {
-        let by_name = || match self.output.extension()?.to_str()? {
+        let by_name = || match self.target.output.extension()?.to_str()? {
             "csv" => Some(Format::Csv),
             "json" => Some(Format::Json),
             "ndjson" | "jsonl" => Some(Format::Ndjson),
@@ -59,7 +67,7 @@ impl Output {
             format: self.format(),
             color: terminal.color(self.to_stdout()),
             width: if self.to_stdout() { terminal.width() } else { None },
-            csv_bom: self.csv_bom,
+            csv_bom: self.target.csv_bom,
         }
     }
 
@@ -85,7 +93,7 @@ impl Output {
             carried: self.format().carries_notes(),
         };
         let safe = self.format() == Format::Table;
-        deliver(&self.output, safe, &notes, terminal, |out| report::write(document, style, out))
+        deliver(&self.target.output, safe, &notes, terminal, |out| report::write(document, style, out))
     }
 
     /// Writes a list that is about no snapshot.

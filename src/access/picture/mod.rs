@@ -18,7 +18,7 @@ use super::directory::Directory;
 use super::effective::{EffectiveAccess, Pair};
 use super::status::Status;
 use super::tier::{Tier, Tiers};
-use crate::model::{NodeKind, NotEvaluated, Picture, PictureNode};
+use crate::model::{NodeKind, Picture, PictureNode};
 
 /// Makes pictures of one snapshot.
 pub struct Pictures<'a> {
@@ -43,26 +43,6 @@ impl<'a> Pictures<'a> {
     /// Of a snapshot.
     pub fn new(access: &'a EffectiveAccess<'a>, directory: &'a Directory<'a>, tiers: &'a Tiers<'a>) -> Self {
         Pictures { access, directory, tiers, known_tiers: RefCell::default() }
-    }
-
-    /// The permission sets whose tier was asked for and is unknown.
-    pub fn unknown_tiers(&self) -> Vec<NotEvaluated> {
-        let known = self.known_tiers.borrow();
-        let unknown = known.iter().filter(|(_, tier)| **tier == Tier::Unknown);
-        let gap = |(pair, _): (&Pair, _)| NotEvaluated {
-            what: format!(
-                "tier of permission set {}",
-                self.set_label(self.access.permission_sets.text(pair.permission_set))
-            ),
-            why: "a document that counts was not read or not understood: `doubts` of the table \
-                  permission_set_privileges names it"
-                .to_owned(),
-            asked_for: true,
-        };
-        let mut gaps: Vec<NotEvaluated> = unknown.map(gap).collect();
-        gaps.sort();
-        gaps.dedup();
-        gaps
     }
 
     fn tier(&self, pair: Pair) -> Tier {

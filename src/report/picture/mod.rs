@@ -6,6 +6,7 @@ mod json;
 mod mermaid;
 
 use std::io::{self, Write};
+use std::path::Path;
 
 use serde_json::Value;
 
@@ -38,6 +39,17 @@ pub struct PictureDocument<'p> {
 const DOT_EDGES: usize = 3_000;
 
 impl PictureFormat {
+    /// What the name of a file says.
+    pub fn of_name(path: &Path) -> Option<Self> {
+        match path.extension()?.to_str()? {
+            "dot" | "gv" => Some(PictureFormat::Dot),
+            "graphml" => Some(PictureFormat::Graphml),
+            "json" => Some(PictureFormat::Json),
+            "mmd" | "mermaid" => Some(PictureFormat::Mermaid),
+            _ => None,
+        }
+    }
+
     /// True for the formats of programs, which take everything, however much it is.
     pub fn is_exact(self) -> bool {
         matches!(self, PictureFormat::Graphml | PictureFormat::Json)
