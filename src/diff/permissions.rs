@@ -90,17 +90,20 @@ fn groups<'s>(
     mut accounts: BTreeSet<&'s str>,
 ) -> Vec<Group<'s>> {
     let mut groups: BTreeMap<[String; 2], Group> = BTreeMap::new();
+    // The libraries give out the same policies for accounts that cannot differ: these are read once.
+    let mut read: FxHashMap<[*const Policies; 2], [String; 2]> = FxHashMap::default();
     if accounts.is_empty() {
         // It is in no account on both sides: what it would allow is told all the same.
         accounts.insert("");
     }
     for account in accounts {
         let (old, new) = (before.policies(older, account), after.policies(newer, account));
-        let texts = [texts(&old), texts(&new)];
+        let key = [Arc::as_ptr(&old), Arc::as_ptr(&new)];
+        let texts = read.entry(key).or_insert_with(|| [texts(&old), texts(&new)]);
         if texts.first() == texts.last() {
             continue;
         }
-        let group = groups.entry(texts).or_insert_with(|| Group { old, new, accounts: BTreeSet::new() });
+        let group = groups.entry(texts.clone()).or_insert_with(|| Group { old, new, accounts: BTreeSet::new() });
         group.accounts.extend(Some(account).filter(|account| !account.is_empty()));
     }
     groups.into_values().collect()
