@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use crate::access::LookupError;
+use crate::access::review::ReviewError;
 use crate::checks::UnknownCheck;
 use crate::collect::CollectError;
 use crate::config::ConfigError;
@@ -45,6 +46,9 @@ pub enum Error {
     /// A file could not be read.
     #[error("cannot read {}: {source}", path.display())]
     Read { path: PathBuf, source: io::Error },
+    /// A review that people filled in and that cannot be read.
+    #[error("{}: {source}", path.display())]
+    Review { path: PathBuf, source: ReviewError },
     /// A snapshot that is not valid, with everything that is wrong with it (`snapshot verify`).
     #[error("{} is not a valid snapshot: {}{}", path.display(), count(problems), lines(problems))]
     Problems { path: PathBuf, problems: Vec<Problem> },

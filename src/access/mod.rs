@@ -10,6 +10,7 @@ mod lookup;
 mod picture;
 mod production;
 mod question;
+pub mod review;
 mod status;
 mod tier;
 mod who_can;

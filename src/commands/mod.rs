@@ -11,6 +11,7 @@ mod output;
 pub mod policy;
 pub mod query;
 pub mod report;
+mod review;
 pub mod snapshot;
 mod source;
 mod terminal;

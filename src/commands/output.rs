@@ -57,6 +57,7 @@ impl Output {
             "json" => Some(Format::Json),
             "ndjson" | "jsonl" => Some(Format::Ndjson),
             "md" => Some(Format::Markdown),
+            "xlsx" => Some(Format::Xlsx),
             _ => None,
         };
         self.format.or_else(by_name).unwrap_or(Format::Table)
@@ -86,6 +87,9 @@ impl Output {
                 rows.count
             )));
         }
+        if self.format() == Format::Xlsx {
+            self.allows_workbook(document, terminal)?;
+        }
         let notes = Notes {
             verb: document.verb,
             snapshot: &document.snapshot,
@@ -94,6 +98,42 @@ impl Output {
         };
         let safe = self.format() == Format::Table;
         deliver(&self.target.output, safe, &notes, terminal, |out| report::write(document, style, out))
+    }
+
+    fn allows_workbook(&self, document: &Document, terminal: &Terminal) -> Result<(), Error> {
+        let refused = match document.content {
+            Content::Stream(_) if self.to_stdout() && terminal.is_read_by_a_person() => {
+                "a workbook is not for a terminal: name a file with --output FILE.xlsx"
+            }
+            Content::Stream(_) => return Ok(()),
+            _ => "only `report access-review` writes xlsx: use --format csv",
+        };
+        Err(Error::Usage(refused.to_owned()))
+    }
+
+    /// The folder that answers go to in several files, and the ending of their names.
+    ///
+    /// # Errors
+    /// No folder is named.
+    pub fn folder(&self) -> Result<(&Path, &'static str), Error> {
+        if self.to_stdout() {
+            return Err(Error::Usage("--split-by writes files: name a folder with --output DIR".to_owned()));
+        }
+        Ok((&self.target.output, self.folder_format().extension()))
+    }
+
+    /// CSV, unless told otherwise: a folder's name tells no format.
+    fn folder_format(&self) -> Format {
+        self.format.unwrap_or(Format::Csv)
+    }
+
+    /// Writes one answer of several into the folder.
+    ///
+    /// # Errors
+    /// The file cannot be written.
+    pub fn write_in_folder(&self, path: &Path, document: &Document) -> Result<(), Error> {
+        let style = Style { format: self.folder_format(), color: false, width: None, csv_bom: self.target.csv_bom };
+        WholeFile::write(path, |out| report::write(document, style, out))?.commit()
     }
 
     /// Writes a list that is about no snapshot.

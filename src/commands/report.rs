@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::output::Output;
-use super::{Terminal, source};
+use super::{Terminal, review, source};
 use crate::access::{Directory, EffectiveAccess, LISTING_NEEDS, access_rows, columns};
 use crate::dataset::{Dataset, Need};
 use crate::error::Error;
@@ -25,6 +25,9 @@ pub struct Args {
     /// List the reports
     #[arg(long, conflicts_with = "name")]
     list: bool,
+
+    #[command(flatten)]
+    review: review::Options,
 
     #[command(flatten)]
     queries: source::Queries,
@@ -54,10 +57,16 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Error> {
         let names = list_of(&reports).into_iter().map(|(name, _)| name).collect::<Vec<_>>().join(", ");
         return Err(Error::Usage(format!("there is no report `{name}`: the reports are {names}")));
     }
+    if name != review::NAME {
+        args.review.refuse()?;
+    }
     let file = source::read(path, args.limit)?;
     let snapshot = file.parse()?;
     let dataset = Dataset::with_managed_policies(&snapshot, args.policies.read()?);
     let Some(report) = report else {
+        if name == review::NAME {
+            return review::run(&dataset, &args.review, args.limit, &args.output, terminal);
+        }
         return access(&dataset, args, terminal);
     };
     let parse = |needs: &[String]| needs.iter().map(|need| Need::parse(need)).collect::<Vec<_>>();
@@ -80,8 +89,10 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Error> {
 }
 
 /// The reports that are no queries.
-const BUILT_IN: [(&str, &str); 1] =
-    [("access", "Who reaches what: a row for every user, account, permission set and path")];
+const BUILT_IN: [(&str, &str); 2] = [
+    ("access", "Who reaches what: a row for every user, account, permission set and path"),
+    (review::NAME, "Who reaches what, for people to decide on: an auditor's review, as CSV or workbook"),
+];
 
 /// Names and titles, sorted.
 fn list_of(reports: &[Query]) -> Vec<(&str, &str)> {

@@ -78,6 +78,11 @@ impl Terminal {
         }
     }
 
+    /// True where standard output is a terminal.
+    pub fn is_read_by_a_person(&self) -> bool {
+        io::stdout().is_terminal()
+    }
+
     /// The width of the terminal that standard output is.
     pub fn width(&self) -> Option<u16> {
         if !io::stdout().is_terminal() {

@@ -91,10 +91,10 @@ impl Serialize for Rows {
     }
 }
 
-/// One row as an object.
-pub struct Record<'r>(pub &'r [String], pub &'r [Cell]);
+/// One row as an object: its cells, or references to them.
+pub struct Record<'r, C = Cell>(pub &'r [String], pub &'r [C]);
 
-impl Serialize for Record<'_> {
+impl<C: Serialize> Serialize for Record<'_, C> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.0.iter().zip(self.1))
     }

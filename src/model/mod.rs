@@ -1,10 +1,12 @@
 //! Words that every stage shares. Imports nothing of ssoscan.
 
 pub mod cell;
+pub mod formula;
 pub mod gap;
 pub mod picture;
 pub mod severity;
 pub mod star;
+pub mod stream;
 pub mod summary;
 pub mod text;
 pub mod time;
@@ -14,5 +16,6 @@ pub use gap::NotEvaluated;
 pub use picture::{NodeKind, Picture, PictureEdge, PictureNode, Standing};
 pub use severity::Severity;
 pub use star::StarRows;
+pub use stream::RowStream;
 pub use summary::Summary;
 pub use time::Timestamp;

@@ -1,12 +1,12 @@
 //! CSV after RFC 4180: UTF-8, CRLF, a header, nothing else.
 
-use std::borrow::Cow;
 use std::io::{self, BufWriter, Write};
 
 use super::changes::access_change;
 use super::star::Encoded;
 use super::{Content, Document};
-use crate::model::{Cell, StarRows};
+use crate::model::formula::neutralise;
+use crate::model::{Cell, RowStream, StarRows};
 
 /// How many bytes are written at a time.
 const BUFFER: usize = 1 << 16;
@@ -17,6 +17,9 @@ pub fn write(document: &Document, with_bom: bool, out: &mut dyn Write) -> io::Re
     }
     if let Content::Star(rows) = document.content {
         return write_star(rows, out);
+    }
+    if let Content::Stream(rows) = document.content {
+        return write_stream(rows, out);
     }
     let rows = document.content.full();
     let mut csv = writer(&mut *out);
@@ -50,6 +53,13 @@ fn write_star(rows: &StarRows, out: &mut dyn Write) -> io::Result<()> {
     out.flush()
 }
 
+fn write_stream(rows: &RowStream, out: &mut dyn Write) -> io::Result<()> {
+    let mut csv = writer(out);
+    write_header(rows.columns.iter().map(String::as_str), &mut csv)?;
+    (rows.walk)(&mut |cells| write_row(cells.iter().copied(), &mut csv))?;
+    csv.flush()
+}
+
 fn writer<W: Write>(out: W) -> ::csv::Writer<W> {
     ::csv::WriterBuilder::new().terminator(::csv::Terminator::CRLF).from_writer(out)
 }
@@ -62,8 +72,11 @@ fn write_header<'n, W: Write>(
     csv.flush()
 }
 
-fn write_row<W: Write>(row: &[Cell], csv: &mut ::csv::Writer<W>) -> io::Result<()> {
-    csv.write_record(row.iter().map(|cell| match cell {
+fn write_row<'c, W: Write>(
+    row: impl IntoIterator<Item = &'c Cell>,
+    csv: &mut ::csv::Writer<W>,
+) -> io::Result<()> {
+    csv.write_record(row.into_iter().map(|cell| match cell {
         Cell::Text(_) | Cell::List(_) => neutralise(&cell.to_text()).into_owned(),
         cell => cell.to_text(),
     }))
@@ -75,38 +88,5 @@ fn io_error(error: ::csv::Error) -> io::Error {
     match error.into_kind() {
         ::csv::ErrorKind::Io(error) => error,
         other => io::Error::other(format!("{other:?}")),
-    }
-}
-
-/// Puts `'` before text that a spreadsheet would take for a formula, and before text that begins with `'`
-/// itself. So it is undone by taking one leading `'` away, wherever there is one.
-///
-/// What begins a formula: `= + - @`, tab and carriage return (OWASP, "CSV Injection"), their full-width forms,
-/// and a line feed.
-fn neutralise(text: &str) -> Cow<'_, str> {
-    match text.chars().next() {
-        Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '\'' | '＝' | '＋' | '－' | '＠') => {
-            Cow::Owned(format!("'{text}"))
-        }
-        _ => Cow::Borrowed(text),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn formulas_are_neutralised_and_come_back() {
-        for text in
-            ["=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\rx", "\nx", "'quoted", "＝1", "plain", "", "a=b"]
-        {
-            let safe = neutralise(text);
-            assert!(
-                !safe.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝']),
-                "{text:?} gave {safe:?}"
-            );
-            assert_eq!(safe.strip_prefix('\'').unwrap_or(&safe), text);
-        }
     }
 }

@@ -6,10 +6,10 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::changes::{changes_rows, short_access, short_change, short_permission};
-use super::star;
+use super::{star, stream};
 
 use crate::findings::{Change, ChangeKind, Finding, PermissionChange, PermissionChangeKind};
-use crate::model::{Cell, NotEvaluated, Rows, Severity, StarRows, Summary};
+use crate::model::{Cell, NotEvaluated, RowStream, Rows, Severity, StarRows, Summary};
 
 /// The answer of a verb.
 pub struct Document<'d> {
@@ -41,6 +41,8 @@ pub enum Content<'d> {
     },
     /// More rows than memory may hold.
     Star(&'d StarRows<'d>),
+    /// More rows than memory may hold, with columns that people fill in.
+    Stream(&'d RowStream<'d>),
     /// Findings.
     Findings(&'d [Finding]),
     /// Differences.
@@ -58,7 +60,11 @@ impl Content<'_> {
     /// The member of the envelope that holds it.
     pub fn member(&self) -> &'static str {
         match self {
-            Content::Rows(_) | Content::Report(_) | Content::Shaped { .. } | Content::Star(_) => "rows",
+            Content::Rows(_)
+            | Content::Report(_)
+            | Content::Shaped { .. }
+            | Content::Star(_)
+            | Content::Stream(_) => "rows",
             Content::Findings(_) => "findings",
             Content::Changes { .. } => "records",
         }
@@ -71,6 +77,7 @@ impl Content<'_> {
                 rows.rows.iter().try_for_each(|row| each(&crate::model::cell::Record(&rows.columns, row)))
             }
             Content::Star(rows) => star::records(rows, &mut each),
+            Content::Stream(rows) => stream::records(rows, &mut each),
             Content::Findings(findings) => findings.iter().try_for_each(|finding| each(finding)),
             Content::Changes { records, .. } => records.iter().try_for_each(|change| each(change)),
         }
@@ -83,6 +90,7 @@ impl Content<'_> {
                 (*rows).clone()
             }
             Content::Star(rows) => rows.to_rows(),
+            Content::Stream(rows) => rows.to_rows(),
             Content::Findings(findings) => findings_rows(findings),
             Content::Changes { records, permissions, .. } => changes_rows(records, permissions),
         }
@@ -94,6 +102,7 @@ impl Content<'_> {
             Content::Rows(rows) | Content::Shaped { short: rows, .. } => vec![(*rows).clone()],
             Content::Report(rows) => vec![with_names(rows)],
             Content::Star(rows) => vec![names_or_ids(rows.to_rows())],
+            Content::Stream(rows) => vec![stream::without_empty_columns(names_or_ids(rows.to_rows()))],
             Content::Findings(findings) => vec![Rows {
                 columns: ["severity", "area", "check", "message"].map(str::to_owned).to_vec(),
                 rows: findings.iter().map(short_finding).collect(),
@@ -120,6 +129,7 @@ impl Content<'_> {
                 count(rows.rows.len(), "row")
             }
             Content::Star(rows) => count(rows.count, "row"),
+            Content::Stream(rows) => count(rows.count, "row"),
             Content::Findings(findings) => {
                 let of =
                     |severity: &Severity| findings.iter().filter(|found| found.severity == *severity).count();

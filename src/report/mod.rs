@@ -8,7 +8,9 @@ mod markdown;
 mod ndjson;
 pub mod picture;
 mod star;
+mod stream;
 mod table;
+mod xlsx;
 
 use std::io::{self, Write};
 
@@ -27,6 +29,8 @@ pub enum Format {
     Csv,
     /// A Markdown table.
     Markdown,
+    /// A workbook: the access review alone.
+    Xlsx,
 }
 
 impl Format {
@@ -35,9 +39,21 @@ impl Format {
         matches!(self, Format::Table | Format::Markdown)
     }
 
+    /// What the name of a file in this format ends in.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Format::Table => "txt",
+            Format::Json => "json",
+            Format::Ndjson => "ndjson",
+            Format::Csv => "csv",
+            Format::Markdown => "md",
+            Format::Xlsx => "xlsx",
+        }
+    }
+
     /// True where what could not be evaluated stands in the output itself.
     pub fn carries_notes(self) -> bool {
-        matches!(self, Format::Table | Format::Json | Format::Markdown)
+        matches!(self, Format::Table | Format::Json | Format::Markdown | Format::Xlsx)
     }
 }
 
@@ -65,5 +81,6 @@ pub fn write(document: &Document, style: Style, out: &mut dyn Write) -> io::Resu
         Format::Ndjson => ndjson::write(document, out),
         Format::Csv => csv::write(document, style.csv_bom, out),
         Format::Markdown => markdown::write(document, out),
+        Format::Xlsx => xlsx::write(document, out),
     }
 }

@@ -65,6 +65,17 @@ pub fn newest(folder: &Path, until: Option<Timestamp>, limit: u64) -> Result<Pat
     }
 }
 
+/// A snapshot that was named itself.
+///
+/// # Errors
+/// As [`list`]; and where the file is no snapshot.
+pub fn entry(path: &Path, limit: u64) -> Result<Entry, SnapshotError> {
+    let no_snapshot =
+        || SnapshotError::NoneInFolder { path: path.to_owned(), what: "it is not a snapshot".to_owned() };
+    let finished_at = finished_at(path, limit)?.ok_or_else(no_snapshot)?;
+    Ok(Entry { finished_at, path: path.to_owned() })
+}
+
 /// When a snapshot was read; nothing for a file of another kind.
 fn finished_at(path: &Path, limit: u64) -> Result<Option<Timestamp>, SnapshotError> {
     // The writer puts `collected` at the start: a prefix will nearly always do.

@@ -10,7 +10,7 @@ mod customer_managed_policies;
 mod customer_managed_policy_references;
 mod delegated_administrators;
 mod deleted_principals;
-mod enterprise;
+pub mod enterprise;
 mod entitlements;
 mod group_memberships;
 mod groups;
@@ -32,6 +32,8 @@ mod policy_statements;
 mod regions;
 mod unprovisioned_assignments;
 mod users;
+
+pub use permission_set_privileges::POLICY_OPERATIONS;
 
 use super::error::DatasetError;
 use super::frame::Frame;
