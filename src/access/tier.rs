@@ -143,4 +143,15 @@ impl<'s> Tiers<'s> {
         self.known.borrow_mut().insert(key, tier);
         tier
     }
+
+    /// What was not read or not understood of a set in an account, in words; nothing where there is no such thing.
+    pub fn doubts(&self, permission_set_arn: &str, account_id: &str) -> Option<String> {
+        let set = self.permission_sets.get(permission_set_arn)?;
+        let policies = self.library.policies(set, account_id);
+        let held = classify(&policies, &self.library.place(set, account_id));
+        let undecided = held.into_iter().filter(|held| held.verdict == Verdict::Undecided);
+        let doubts: BTreeSet<String> = undecided.flat_map(|held| held.witness.doubts).collect();
+        let doubts: Vec<String> = doubts.into_iter().collect();
+        Some(format!("{} was not read or not understood", doubts.join("; "))).filter(|_| !doubts.is_empty())
+    }
 }

@@ -165,21 +165,17 @@ fn write_about(
     let columns = ["about", "value"].map(str::to_owned);
     let mut sheet = Sheet::new(workbook, "About", &columns, limits)?;
     let mut line = |about: &str, value: &str| sheet.write([about.to_owned(), value.to_owned()].into_iter());
-    line("rows", &format!("{} on {sheets} sheets", rows.count))?;
+    line("rows", &rows.count.to_string())?;
+    line("sheets", &sheets.to_string())?;
     for said in document.summary.map_or(&[][..], |summary| &summary.lines) {
         line("scope", said)?;
     }
     for (member, value) in document.snapshot.as_object().into_iter().flatten() {
         line(member, value.as_str().unwrap_or("unknown"))?;
     }
-    match document.not_evaluated {
-        [] => line("unknown", "nothing that these rows stand on")?,
-        gaps => {
-            line("unknown", &format!("{} things that these rows stand on:", gaps.len()))?;
-            for NotEvaluated { what, why, .. } in gaps {
-                line("unknown", &format!("{what}, because {why}"))?;
-            }
-        }
+    line("not evaluated", &document.not_evaluated.len().to_string())?;
+    for NotEvaluated { what, why, .. } in document.not_evaluated {
+        line("unknown", &format!("{what}, because {why}"))?;
     }
     workbook.push_worksheet(sheet.finish(&[])?);
     Ok(())

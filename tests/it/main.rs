@@ -30,6 +30,7 @@ mod principals;
 mod privileges;
 mod python;
 mod readme;
+mod review;
 mod samples;
 mod schemas;
 mod snapshots;

@@ -1,9 +1,7 @@
 //! Since when each row is there.
 
-use std::io;
-
+use super::Review;
 use super::presence::{Evidence, Presence};
-use super::{Review, Row};
 
 /// The date of the earliest snapshot up to which a row is there without interruption.
 pub struct History {
@@ -29,18 +27,14 @@ impl History {
     pub fn look_back(&mut self, review: &Review, evidence: &Evidence, date: String) {
         let place = u32::try_from(self.dates.len()).unwrap_or(u32::MAX);
         self.dates.push(date);
-        let mut look = |number: usize, row: Row| -> io::Result<()> {
-            if let Some(since) = self.rows.get_mut(number).filter(|since| !since.interrupted) {
-                match evidence.of(&review.ids(&row)) {
-                    Presence::There(_) => since.date = place,
-                    Presence::Gone => since.interrupted = true,
-                    Presence::Unknown(_) => {}
-                }
+        review.for_each(|number, row| {
+            let Some(since) = self.rows.get_mut(number).filter(|since| !since.interrupted) else { return };
+            match evidence.of(&review.ids(&row)) {
+                Presence::There(_) => since.date = place,
+                Presence::Gone => since.interrupted = true,
+                Presence::Unknown(_) => {}
             }
-            Ok(())
-        };
-        // Nothing here fails.
-        let _ = review.each(&mut look);
+        });
     }
 
     /// The date of a row, by its number.

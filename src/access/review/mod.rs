@@ -10,6 +10,7 @@ mod split;
 mod verify;
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::io;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -22,6 +23,7 @@ use crate::dataset::Dataset;
 use crate::dataset::frames::POLICY_OPERATIONS;
 use crate::model::NotEvaluated;
 use crate::snapshot::Knowledge;
+use crate::snapshot::coverage::UNSAID;
 use crate::snapshot::coverage::operation::LIST_GROUP_MEMBERSHIPS;
 
 pub use history::History;
@@ -83,7 +85,7 @@ impl<'a> Review<'a> {
     ///
     /// # Errors
     /// What `each` says.
-    pub fn each(&self, each: &mut dyn FnMut(usize, Row) -> io::Result<()>) -> io::Result<()> {
+    pub fn try_each(&self, each: &mut dyn FnMut(usize, Row) -> io::Result<()>) -> io::Result<()> {
         let mut number = 0;
         let mut ways = Vec::new();
         for user in self.access.users.places() {
@@ -105,28 +107,30 @@ impl<'a> Review<'a> {
         Ok(())
     }
 
+    /// As [`Review::try_each`], where nothing can fail.
+    pub fn for_each(&self, mut each: impl FnMut(usize, Row)) {
+        let whole = self.try_each(&mut |number, row| {
+            each(number, row);
+            Ok(())
+        });
+        debug_assert!(whole.is_ok());
+    }
+
     /// How many rows there are.
     pub fn count(&self) -> usize {
         let faceless = self.faceless.iter().map(|group| self.access.held_by_group(*group).len());
         self.access.count() + faceless.sum::<usize>()
     }
 
-    /// How many users and accounts the rows are about, for the scope.
-    pub fn scope(&self) -> String {
+    /// How many users and how many accounts the rows are about.
+    pub fn scope(&self) -> (usize, usize) {
         let mut users = FxHashSet::default();
         let mut accounts = FxHashSet::default();
-        // Nothing here fails.
-        let _ = self.each(&mut |_, row| {
+        self.for_each(|_, row| {
             users.extend(row.user);
             accounts.insert(row.pair.account);
-            Ok(())
         });
-        format!(
-            "One row a user, account, permission set and path: all access through permission sets of {} users to {} \
-             accounts.",
-            users.len(),
-            accounts.len()
-        )
+        (users.len(), accounts.len())
     }
 
     /// The ids of a row.
@@ -169,28 +173,23 @@ impl<'a> Review<'a> {
 
     /// The permission sets whose tier is unknown in some account, and the groups that nobody could list.
     pub fn not_evaluated(&self) -> Vec<NotEvaluated> {
-        let mut sets: Vec<u32> = Vec::new();
+        let mut sets: BTreeMap<u32, u32> = BTreeMap::new();
         let mut pairs: FxHashSet<Pair> = FxHashSet::default();
-        // Nothing here fails.
-        let _ = self.each(&mut |_, row| {
+        self.for_each(|_, row| {
             if pairs.insert(row.pair) && self.tier(row.pair) == Tier::Unknown {
-                sets.push(row.pair.permission_set);
+                sets.entry(row.pair.permission_set).or_insert(row.pair.account);
             }
-            Ok(())
         });
-        sets.sort_unstable();
-        sets.dedup();
-        let of_sets = sets.into_iter().map(|set| {
-            let set = self.access.permission_sets.text(set);
+        let of_sets = sets.into_iter().map(|(set, account)| {
+            let (set, account) = (self.access.permission_sets.text(set), self.access.accounts.text(account));
             let (why, asked_for) = self.knowledge.why(&POLICY_OPERATIONS, &[set]);
-            NotEvaluated {
-                what: format!(
-                    "tier of permission set {}",
-                    self.directory.permission_set_name(set).unwrap_or(set)
-                ),
-                why,
-                asked_for,
-            }
+            let why = match self.tiers.doubts(set, account) {
+                Some(doubts) if why == UNSAID => doubts,
+                Some(doubts) => format!("{doubts}: {why}"),
+                None => why,
+            };
+            let name = self.directory.permission_set_name(set).unwrap_or(set);
+            NotEvaluated { what: format!("tier of permission set {name}"), why, asked_for }
         });
         let unlisted = |group: &&u32| self.access.group_status(**group) == Status::Unknown;
         let of_groups = self.faceless.iter().filter(unlisted).map(|group| {

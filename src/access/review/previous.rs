@@ -178,6 +178,7 @@ impl Previous {
             *place = names.iter().position(|name| name == column).ok_or(ReviewError::NoColumn { column })?;
         }
         let mut rows: FxHashMap<String, Past> = FxHashMap::default();
+        let mut lines = Lines { text, at: 0, line: 1 };
         for record in reader.records() {
             let record = record.map_err(|error| ReviewError::Csv {
                 line: error.position().map_or(1, csv::Position::line),
@@ -187,7 +188,7 @@ impl Previous {
             if record.iter().all(str::is_empty) {
                 continue;
             }
-            let line = record.position().map_or(1, csv::Position::line);
+            let line = lines.line_at(record.position().map_or(0, csv::Position::byte));
             let past = Past::read(line, places.map(|place| record.get(place).unwrap_or_default()))?;
             let [row_id, ..] = &past.cells;
             if let Some(first) = rows.get(row_id) {
@@ -241,15 +242,35 @@ impl Past {
     fn read(line: u64, cells: [&str; COLUMNS.len()]) -> Result<Self, ReviewError> {
         let mut cells = cells.map(|cell| restore(cell.trim()).to_owned());
         let [row_id, _, _, _, _, decision, ..] = &mut cells;
-        row_id.make_ascii_lowercase();
         if row_id.len() != 16 || !row_id.bytes().all(|byte| byte.is_ascii_hexdigit()) {
             return Err(ReviewError::NoRowId { line, text: row_id.clone() });
         }
+        row_id.make_ascii_lowercase();
         let parsed = Decision::parse(decision);
         if parsed.is_none() && !decision.is_empty() {
             return Err(ReviewError::NoDecision { line, text: decision.clone() });
         }
         Ok(Past { line, decision: parsed, cells })
+    }
+}
+
+/// Counts lines. (The reader's own count is one short after CRLF: it takes the LF for a part of the next record.)
+struct Lines<'t> {
+    text: &'t str,
+    at: usize,
+    line: u64,
+}
+
+impl Lines<'_> {
+    /// The line of the record that begins at this byte, which is not before those asked about earlier.
+    fn line_at(&mut self, byte: u64) -> u64 {
+        let start = usize::try_from(byte).unwrap_or(usize::MAX);
+        let text = self.text.as_bytes();
+        let ends = text.iter().skip(start).take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
+        let passed = text.get(self.at..start.saturating_add(ends)).unwrap_or_default();
+        self.line += passed.iter().filter(|byte| **byte == b'\n').count() as u64;
+        self.at += passed.len();
+        self.line
     }
 }
 
@@ -319,6 +340,8 @@ mod tests {
     fn what_is_wrong_is_told_with_its_line() {
         let other = ROW.replace("00aa", "00bb");
         for (text, words) in [
+            (review(&[ROW, &other, ROW]).replace("\r\n", "\n"), "line 4, column row_id"),
+            (review(&[&ROW.replace("'=ticket", "\"a\nb\""), "", &other, ROW]), "line 6, column row_id"),
             ("PK\x03\x04rest".to_owned(), "workbook"),
             ("a,b\n1,2\n".to_owned(), "line 1: there is no column `row_id`"),
             (review(&[ROW]).replace("decision", "decided"), "line 1: there is no column `decision`"),

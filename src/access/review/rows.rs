@@ -100,7 +100,7 @@ impl Table<'_> {
             choices: &CHOICES,
             count: chosen.map_or_else(|| self.review.count(), <[_]>::len),
             walk: Box::new(move |each| match chosen {
-                None => self.review.each(&mut |number, row| self.write(number, &row, each)),
+                None => self.review.try_each(&mut |number, row| self.write(number, &row, each)),
                 Some(rows) => rows.iter().try_for_each(|(number, row)| self.write(*number, row, each)),
             }),
         }
@@ -110,13 +110,11 @@ impl Table<'_> {
     pub fn standing(&self) -> Option<Standing> {
         let previous = self.previous?;
         let mut standing = Standing::default();
-        // Nothing here fails.
-        let _ = self.review.each(&mut |_, row| {
+        self.review.for_each(|_, row| {
             let judged = previous.judge(&self.review.ids(&row).row_id(), &self.review.facts(&row));
             if let Some(count) = standing.states.get_mut(judged.state as usize) {
                 *count += 1;
             }
-            Ok(())
         });
         let [_, changed, unchanged] = standing.states;
         standing.gone = previous.len().saturating_sub(changed + unchanged);

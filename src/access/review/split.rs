@@ -45,13 +45,9 @@ impl Review<'_> {
     pub fn split(&self, by: SplitBy) -> Vec<Part> {
         let mut known: BTreeMap<&str, Vec<(usize, Row)>> = BTreeMap::new();
         let mut unknown = Vec::new();
-        // Nothing here fails.
-        let _ = self.each(&mut |number, row| {
-            match self.split_key(by, &row) {
-                Some(of) => known.entry(of).or_default().push((number, row)),
-                None => unknown.push((number, row)),
-            }
-            Ok(())
+        self.for_each(|number, row| match self.split_key(by, &row) {
+            Some(of) => known.entry(of).or_default().push((number, row)),
+            None => unknown.push((number, row)),
         });
         let mut taken = BTreeSet::from([UNKNOWN.to_owned()]);
         let mut parts: Vec<Part> = known

@@ -47,7 +47,9 @@ pub fn history(
         let access = EffectiveAccess::of(&dataset)?;
         history.look_back(review, &Evidence::new(dataset.source(), &access), date(*finished_at));
     }
-    terminal.note(format_args!("first_seen: {} earlier snapshots", entries.len()));
+    if entries.is_empty() {
+        terminal.note("--earlier: no snapshot there is earlier than this one");
+    }
     Ok(Some(history))
 }
 

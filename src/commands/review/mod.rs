@@ -6,6 +6,7 @@ mod split;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use serde_json::{Map, Value};
 
 use super::output::Output;
 use super::{Terminal, source};
@@ -90,12 +91,15 @@ pub fn run(
     gaps.sort();
     gaps.dedup();
     let table = review.table(history.as_ref(), previous.as_ref());
-    let mut summary =
-        Summary { lines: vec![review.scope(), NOT_CONSIDERED.to_owned()], figures: Default::default() };
+    let mut summary = scope(&review);
     if let Some(standing) = table.standing() {
         let line = in_words(&standing);
         terminal.note(&line);
         summary.lines.push(line);
+        let [new, changed, unchanged] = standing.states;
+        let gone = standing.gone;
+        let rows = [("new", new), ("changed", changed), ("unchanged", unchanged), ("gone", gone)];
+        summary.figures.extend(figures(rows));
     }
     let document = |rows: &RowStream, write: &mut dyn FnMut(&Document) -> Result<(), Error>| {
         write(&Document {
@@ -122,6 +126,21 @@ fn read(path: &Path) -> Result<Previous, Error> {
     Previous::read(&bytes).map_err(|source| Error::Review { path: path.to_owned(), source })
 }
 
+fn scope(review: &Review) -> Summary {
+    let (users, accounts) = review.scope();
+    let line = format!(
+        "All access through permission sets, a row a user, account, set and path: {users} users, {accounts} accounts."
+    );
+    Summary {
+        lines: vec![line, NOT_CONSIDERED.to_owned()],
+        figures: figures([("users", users), ("accounts", accounts)]),
+    }
+}
+
+fn figures<const N: usize>(figures: [(&str, usize); N]) -> Map<String, Value> {
+    figures.into_iter().map(|(name, number)| (name.to_owned(), number.into())).collect()
+}
+
 fn in_words(standing: &Standing) -> String {
     let [new, changed, unchanged] = standing.states;
     format!(
@@ -132,7 +151,7 @@ fn in_words(standing: &Standing) -> String {
 
 fn write_verified(
     verified: &Verified,
-    snapshot: serde_json::Value,
+    snapshot: Value,
     output: &Output,
     terminal: &Terminal,
 ) -> Result<Exit, Error> {
@@ -143,13 +162,19 @@ fn write_verified(
         unknown.len()
     );
     terminal.note(&line);
+    let figures = figures([
+        ("decided", *decided),
+        ("carried_out", carried_out),
+        ("not_carried_out", *not_carried_out),
+        ("unknown", unknown.len()),
+    ]);
     let mut rows = RowStream::from(rows);
     rows.title = "Revocations";
     output.write(
         &Document {
             verb: "report",
             snapshot,
-            summary: Some(&Summary { lines: vec![line], figures: Default::default() }),
+            summary: Some(&Summary { lines: vec![line], figures }),
             content: Content::Stream(&rows),
             not_evaluated: unknown,
         },

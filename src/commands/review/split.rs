@@ -15,21 +15,20 @@ use crate::report::Document;
 use crate::snapshot::atomic::AtomicFile;
 use crate::snapshot::file;
 
-/// Makes the folder, and refuses one in which something is: perhaps reviews that people have filled in.
+/// Refuses a folder in which something is: perhaps reviews that people have filled in.
 ///
 /// # Errors
-/// There is no folder to write to, or it is not empty.
+/// No folder is named, or it is not empty.
 pub fn empty_folder(output: &Output) -> Result<(), Error> {
     let (folder, _) = output.folder()?;
-    let failed = |source| Error::Write { path: folder.to_owned(), source };
     match fs::read_dir(folder).map(Iterator::count) {
         Ok(0) => Ok(()),
         Ok(_) => Err(Error::Usage(format!(
             "{} is not empty, and may hold reviews that were filled in: name a new folder with --output",
             folder.display()
         ))),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => fs::create_dir_all(folder).map_err(failed),
-        Err(error) => Err(failed(error)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(source) => Err(Error::Write { path: folder.to_owned(), source }),
     }
 }
 
@@ -46,6 +45,7 @@ pub fn write(
     with_rows: impl Fn(&Part, &mut dyn FnMut(&Document) -> Result<(), Error>) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let (folder, ending) = output.folder()?;
+    fs::create_dir_all(folder).map_err(|source| Error::Write { path: folder.to_owned(), source })?;
     let mut sums = Vec::new();
     let mut files = Vec::new();
     for part in parts {
