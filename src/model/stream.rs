@@ -7,6 +7,9 @@ use super::cell::{Cell, Rows};
 /// What is called with the cells of each row.
 pub type EachCells<'c> = dyn FnMut(&[&Cell]) -> io::Result<()> + 'c;
 
+/// Calls back with every row.
+pub type Walk<'r> = dyn Fn(&mut EachCells) -> io::Result<()> + 'r;
+
 /// More rows than memory may hold, with cells that few rows share. Every row has one cell a column.
 pub struct RowStream<'r> {
     /// What the rows are, in two words: what the sheets of a workbook are called.
@@ -18,7 +21,7 @@ pub struct RowStream<'r> {
     /// How many rows there are.
     pub count: usize,
     /// Calls back with every row, in order, and ends at the first failure.
-    pub walk: Box<dyn Fn(&mut EachCells) -> io::Result<()> + 'r>,
+    pub walk: Box<Walk<'r>>,
 }
 
 impl RowStream<'_> {
