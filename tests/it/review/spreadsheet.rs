@@ -31,6 +31,7 @@ fn a_workbook_is_text_with_a_frozen_header_and_filters() {
     assert_eq!((&sheet["filter"], &sheet["choices"]), (&json!("A1:X6"), &json!(["\"approve,revoke\""])));
     let names: Vec<&Value> = sheet["rows"].as_array().unwrap().iter().map(|row| &row["user_name"]).collect();
     assert_eq!((names[0], names[1]), (&json!("=cmd|' /C calc'!A0"), &json!("0012")));
+    assert_eq!(names[3], "\u{1b}[31m_x0041_ & <b>");
     let said: Vec<String> = about["rows"]
         .as_array()
         .unwrap()
@@ -64,7 +65,6 @@ fn hostile_names_harm_neither_format() {
             assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝']), "{column}: {cell:?}");
             neutralised += usize::from(cell.starts_with('\''));
             let plain = cell.strip_prefix('\'').unwrap_or(cell);
-            // XML has no carriage return of its own.
             assert_eq!(of_sheet[column].as_str().unwrap(), plain, "{column}");
         }
     }
