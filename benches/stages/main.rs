@@ -5,7 +5,7 @@
 mod generate;
 
 use divan::{Bencher, black_box};
-use ssoscan::access::Production;
+use ssoscan::access::{Directory, EffectiveAccess, Production, access_rows};
 use ssoscan::dataset::Dataset;
 use ssoscan::dataset::graph::AccessGraph;
 use ssoscan::diff;
@@ -45,6 +45,26 @@ fn graph(bencher: Bencher, assignments: usize) {
     let snapshot = file.parse().expect("a valid snapshot");
     let dataset = Dataset::new(&snapshot);
     bencher.bench(|| AccessGraph::build(&dataset).expect("a graph").graph().node_count());
+}
+
+/// The rows of the report `access`, put together and not written.
+#[divan::bench(args = SIZES)]
+fn effective_access(bencher: Bencher, assignments: usize) {
+    let file = file(assignments);
+    let snapshot = file.parse().expect("a valid snapshot");
+    let dataset = Dataset::new(&snapshot);
+    let access = EffectiveAccess::of(&dataset).expect("access");
+    let directory = Directory::new(&[dataset.source()]);
+    let rows = access_rows(&access, &directory);
+    bencher.counter(divan::counter::ItemsCount::new(rows.count)).bench_local(|| {
+        let mut sum = 0_u64;
+        (rows.walk)(&mut |places| {
+            sum += u64::from(places.first().copied().unwrap_or_default());
+            Ok(())
+        })
+        .expect("nothing fails");
+        sum
+    });
 }
 
 #[divan::bench(args = SIZES)]

@@ -1,7 +1,7 @@
 //! What a permission set amounts to in an account, in one word.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashMap;
 
@@ -89,8 +89,8 @@ pub struct Tiers<'s> {
     library: &'s Library<'s>,
     permission_sets: FxHashMap<&'s str, &'s PermissionSet<'s>>,
     known: RefCell<FxHashMap<Key, Tier>>,
-    /// The sets whose tier was asked for and is unknown somewhere, by ARN.
-    unknown: RefCell<BTreeSet<String>>,
+    /// The sets whose tier was asked for and is unknown somewhere, by ARN, and the first account where it is.
+    unknown: RefCell<BTreeMap<String, String>>,
 }
 
 impl<'s> Tiers<'s> {
@@ -109,7 +109,12 @@ impl<'s> Tiers<'s> {
     pub fn of(&self, permission_set_arn: &str, account_id: &str) -> Tier {
         let tier = self.look_up(permission_set_arn, account_id);
         if tier == Tier::Unknown {
-            self.unknown.borrow_mut().insert(permission_set_arn.to_owned());
+            let mut unknown = self.unknown.borrow_mut();
+            let account =
+                unknown.entry(permission_set_arn.to_owned()).or_insert_with(|| account_id.to_owned());
+            if account_id < account.as_str() {
+                account_id.clone_into(account);
+            }
         }
         tier
     }
@@ -117,11 +122,11 @@ impl<'s> Tiers<'s> {
     /// The sets whose tier was asked for and is unknown. Their documents are asked of the collector apart, so none of
     /// this counts.
     pub fn not_evaluated(&self, directory: &Directory) -> Vec<NotEvaluated> {
-        let gap = |arn: &String| NotEvaluated {
+        let gap = |(arn, account): (&String, &String)| NotEvaluated {
             what: format!("tier of permission set {}", directory.permission_set_name(arn).unwrap_or(arn)),
-            why: "a document that it names was not read or not understood: `doubts` of the table \
-                  permission_set_privileges names it"
-                .to_owned(),
+            why: self
+                .doubts(arn, account)
+                .unwrap_or_else(|| "the permission set is in no list that was read".to_owned()),
             asked_for: false,
         };
         let mut gaps: Vec<NotEvaluated> = self.unknown.borrow().iter().map(gap).collect();

@@ -132,7 +132,8 @@ impl Output {
     /// # Errors
     /// The file cannot be written.
     pub fn write_in_folder(&self, path: &Path, document: &Document) -> Result<(), Error> {
-        let style = Style { format: self.folder_format(), color: false, width: None, csv_bom: self.target.csv_bom };
+        let style =
+            Style { format: self.folder_format(), color: false, width: None, csv_bom: self.target.csv_bom };
         WholeFile::write(path, |out| report::write(document, style, out))?.commit()
     }
 

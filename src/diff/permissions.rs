@@ -103,7 +103,8 @@ fn groups<'s>(
         if texts.first() == texts.last() {
             continue;
         }
-        let group = groups.entry(texts.clone()).or_insert_with(|| Group { old, new, accounts: BTreeSet::new() });
+        let group =
+            groups.entry(texts.clone()).or_insert_with(|| Group { old, new, accounts: BTreeSet::new() });
         group.accounts.extend(Some(account).filter(|account| !account.is_empty()));
     }
     groups.into_values().collect()

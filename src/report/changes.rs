@@ -103,7 +103,8 @@ pub fn short_access(access: &StarRows) -> Rows {
             named => named,
         };
         let tier = match (cell("old_tier").to_text(), cell("new_tier").to_text()) {
-            (old, new) if old.is_empty() || new.is_empty() || old == new => Cell::Text(old.max(new)),
+            (old, new) if old.is_empty() || old == new => Cell::Text(new),
+            (old, new) if new.is_empty() => Cell::Text(old),
             (old, new) => Cell::Text(format!("{old} -> {new}")),
         };
         let unknown = cell("unknown").to_text();

@@ -20,7 +20,7 @@ fn names_that_nothing_has() {
         (&["check", "--explain", "no-such-check"], &["`no-such-check`", lists_checks]),
         (
             &["report", "boundary", "s.json"],
-            &["`boundary`", "assignments, boundaries, boundary-effects, contained-sets, drift"],
+            &["`boundary`", "access, access-review, assignments, boundaries, boundary-effects"],
         ),
         (&["query", "s.json", "--sql", "SELECT * FROM people"], &["'people'", "`ssoscan query --tables`"]),
         (&["query", "s.json", "--sql", "SELECT shoe FROM users"], &["shoe", "user_name"]),

@@ -127,13 +127,14 @@ fn list_and_explain_tell_what_there_is() {
     let listed = place.run(&["check", "--list", "--select", "drift", "--format", "json"]).exits(0).answer();
     let rows = listed["rows"].as_array().unwrap();
     assert_eq!(rows.iter().map(|row| row["check"].as_str().unwrap()).collect::<Vec<_>>(), OF_DRIFT);
-    let queries = ssoscan::queries::load(None).unwrap();
-    for id in ids() {
-        let text = place.run(&["check", "--explain", &id]).exits(0).stdout;
-        let query = queries.iter().find(|query| query.id == id).unwrap();
-        let header = query.check.as_ref().unwrap();
-        let said = [&id, &query.title, &query.why, &header.fix, &header.area, &header.refs[0]];
-        for words in said.into_iter().chain(&query.needs) {
+    let checks = ssoscan::checks::all(ssoscan::queries::load(None).unwrap());
+    assert_eq!(checks.iter().map(|check| check.about().id.clone()).collect::<Vec<_>>(), ids());
+    for check in checks {
+        let about = check.about();
+        let text = place.run(&["check", "--explain", &about.id]).exits(0).stdout;
+        let needs: Vec<String> = check.needs().iter().map(ToString::to_string).collect();
+        let said = [&about.id, &about.title, &about.why, &about.fix, &about.area, &about.refs[0]];
+        for words in said.into_iter().chain(&needs) {
             assert!(text.contains(words.as_str()), "{words:?} in {text}");
         }
     }
