@@ -196,7 +196,11 @@ fn an_account_is_asked_about_by_its_id_and_by_its_name() {
     run(&shop(), "s3:GetObject", &["--account", "Sheep"]).fails(&["no account", "\"Sheep\""]);
     let mut twice = shop();
     twice["accounts"][0]["Name"] = json!("Shop");
-    run(&twice, "s3:GetObject", &["--account", "Shop"]).fails(&["2 accounts are named", HEAD, SHOP]);
+    run(&twice, "s3:GetObject", &["--account", "Shop"]).fails(&[
+        "2 accounts have the id, name or e-mail address",
+        HEAD,
+        SHOP,
+    ]);
 }
 
 /// A set whose policy was not read, in the shop, for Ann.

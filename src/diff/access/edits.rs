@@ -119,9 +119,10 @@ fn differences(old: &Policies, new: &Policies) -> Vec<Difference> {
             (&compared.changed, Difference::ConditionsChanged),
         ];
         found.extend(kinds.into_iter().filter(|(found, _)| !found.is_empty()).map(|(_, kind)| kind));
-        // The same names, of which one side lacks the documents, show nothing.
-        if found.is_empty() && !compared.undecided.is_empty() && names(&old.identity) != names(&new.identity)
-        {
+        // The same names, of which one side lacks the documents, show nothing, nor does a list that was not read.
+        let is_listed = old.identity.iter().chain(&new.identity).all(is_named);
+        let are_others = is_listed && names(&old.identity) != names(&new.identity);
+        if found.is_empty() && !compared.undecided.is_empty() && are_others {
             found.push(Difference::PoliciesChanged);
         }
     }
