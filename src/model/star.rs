@@ -7,6 +7,9 @@ use super::cell::{Cell, Rows};
 /// What is called with each row: of each part, which of its rows it is.
 pub type EachRow<'c> = dyn FnMut(&[u32]) -> io::Result<()> + 'c;
 
+/// Calls back with every row, in order, and ends at the first failure.
+pub type Walk<'r> = Box<dyn Fn(&mut EachRow) -> io::Result<()> + 'r>;
+
 /// Many rows over few things: a row names one row of each part, and its columns are those of the parts, side by
 /// side. There may be more rows than memory holds.
 pub struct StarRows<'r> {
@@ -14,8 +17,8 @@ pub struct StarRows<'r> {
     pub parts: Vec<Rows>,
     /// How many rows there are.
     pub count: usize,
-    /// Calls back with every row, in order, and ends at the first failure.
-    pub walk: Box<dyn Fn(&mut EachRow) -> io::Result<()> + 'r>,
+    /// The rows.
+    pub walk: Walk<'r>,
 }
 
 impl StarRows<'_> {
