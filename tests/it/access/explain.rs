@@ -98,3 +98,23 @@ fn what_is_not_known_is_said() {
     assert_eq!(answer["rows"][0]["tier"], "unknown", "{answer}");
     assert!(answer["not_evaluated"][0]["what"].as_str().unwrap().ends_with("permission set Admin"));
 }
+
+/// The picture has the paths of this person to this account, and nothing of what others have there.
+#[test]
+fn the_paths_are_drawn() {
+    let picture = |user: &str, format: &str| {
+        run(&shop(), &["explain", user, SHOP, "s.json", "--format", format]).exits(0).stdout
+    };
+    let dot = picture("ann", "dot");
+    assert!(
+        dot.contains("digraph")
+            && ["ann", "Admins", "Everyone", "shop-prod"].iter().all(|name| dot.contains(name))
+    );
+    assert!(!dot.contains("bob") && !dot.contains("head"), "{dot}");
+    let mermaid = picture("bob", "mermaid");
+    assert!(
+        mermaid.contains("flowchart LR") && mermaid.contains("View") && !mermaid.contains("Admin"),
+        "{mermaid}"
+    );
+    run(&shop(), &["explain", "ann", SHOP, "s.json", "--format", "graphml"]).exits(2);
+}
