@@ -23,7 +23,7 @@ fn each_kind_is_as_it_was_meant() {
         let meant_to_show: BTreeSet<String> = kind.shows.iter().map(|show| (*show).to_owned()).collect();
         let least = if is_long() { 100 } else { 6 };
         let (mut tables, mut shows, mut happened) = (BTreeSet::new(), BTreeSet::new(), 0);
-        for case in (0..200).filter_map(|seed| Case::alone(kind, seed)) {
+        for case in (0..400).filter_map(|seed| Case::alone(kind, seed)) {
             happened += 1;
             tables.extend(records::touched(&case.old, &case.new));
             shows.extend(rows(&case.old, &case.new).iter().flat_map(words));
