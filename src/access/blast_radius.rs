@@ -55,7 +55,9 @@ pub fn blast_radius(access: &EffectiveAccess, tiers: &Tiers, whose: Whose) -> Ve
         });
         found.status = found.status.max(status);
         found.through.push(through);
-        found.people.extend(people.filter(|user| access.user_status(*user).may_work()));
+        if status.may_work() {
+            found.people.extend(people.filter(|user| access.user_status(*user).may_work()));
+        }
     };
     match whose {
         Whose::User(id) => {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use thiserror::Error;
 
+use crate::model::text::visible;
 use crate::snapshot::Snapshot;
 use crate::snapshot::v1::User;
 
@@ -101,8 +102,8 @@ impl<'s> Lookup<'s> {
         self.names.extend(name.map(|name| (name, id)));
     }
 
-    /// The id of the one thing that a word names: an id before a name, a name as it is written before one that
-    /// differs in case.
+    /// The id of the one thing that a word is the id or a name of; a name as it is written before one that differs in
+    /// case.
     ///
     /// # Errors
     /// It names nothing, or several things.
@@ -136,7 +137,7 @@ impl<'s> Lookup<'s> {
                 kind: self.kind,
                 by: self.by,
                 word: word.to_owned(),
-                ids: several.iter().map(|id| (*id).to_owned()).collect(),
+                ids: several.iter().map(|id| visible(id).into_owned()).collect(),
             }),
         }
     }
@@ -154,7 +155,7 @@ impl<'s> Lookup<'s> {
             texts.map(|text| (likeness(text), text)).filter(|(alike, _)| *alike >= ALIKE).collect();
         near.sort_by(|(one, first), (other, second)| other.total_cmp(one).then(first.cmp(second)));
         near.dedup_by(|one, other| one.1 == other.1);
-        near.into_iter().take(NEAR).map(|(_, text)| text.to_owned()).collect()
+        near.into_iter().take(NEAR).map(|(_, text)| visible(text).into_owned()).collect()
     }
 }
 

@@ -28,8 +28,9 @@ impl Production {
         !self.accounts.is_empty() || !self.organizational_units.is_empty() || !self.tags.is_empty()
     }
 
-    /// Whether an account is production.
-    pub fn includes(&self, account_id: &str, directory: &Directory) -> bool {
+    /// Whether an account is production; nothing where what would tell was not read. Without rules an account that is
+    /// in a list is told by what was read of it.
+    pub fn includes(&self, account_id: &str, directory: &Directory) -> Option<bool> {
         let name = directory.account_name(account_id);
         let path = directory.ou_path(account_id);
         let account = directory.account(account_id);
@@ -37,7 +38,8 @@ impl Production {
         if !self.is_said() {
             let tells = |key: &str| KEYS.iter().any(|known| key.eq_ignore_ascii_case(known));
             let values = tags.iter().filter(|tag| tells(&tag.key)).filter_map(|tag| tag.value.text());
-            return name.into_iter().chain(path).chain(values).any(says_production);
+            let says = name.into_iter().chain(path).chain(values).any(says_production);
+            return (says || account.is_some()).then_some(says);
         }
         let is_named = |pattern: &String| {
             let matches = |text: &str| wildcard::matches(pattern, text);
@@ -51,9 +53,13 @@ impl Production {
             tags.iter()
                 .any(|tag| *tag.key == **key && tag.value.text().is_some_and(|value| values.contains(value)))
         };
-        self.accounts.iter().any(is_named)
+        let is_told = self.accounts.iter().any(is_named)
             || self.organizational_units.iter().any(is_below)
-            || self.tags.iter().any(is_tagged)
+            || self.tags.iter().any(is_tagged);
+        let may_be = (name.is_none() && !self.accounts.is_empty())
+            || (path.is_none() && !self.organizational_units.is_empty())
+            || (account.is_none_or(|account| account.tags.is_absent()) && !self.tags.is_empty());
+        (is_told || !may_be).then_some(is_told)
     }
 }
 
@@ -78,15 +84,30 @@ mod wildcard {
         matches_from(&lower(pattern), &lower(text))
     }
 
+    /// Goes back to the last `*` alone, so that no pattern takes long.
     fn matches_from(pattern: &[char], text: &[char]) -> bool {
-        match (pattern.split_first(), text.split_first()) {
-            (None, None) => true,
-            (Some(('*', rest)), _) if matches_from(rest, text) => true,
-            (Some(('*', _)), Some((_, after))) => matches_from(pattern, after),
-            (Some(('?', rest)), Some((_, after))) => matches_from(rest, after),
-            (Some((one, rest)), Some((other, after))) if one == other => matches_from(rest, after),
-            _ => false,
+        let (mut at, mut place) = (0, 0);
+        let mut last_star: Option<(usize, usize)> = None;
+        while place < text.len() {
+            match pattern.get(at) {
+                Some('*') => {
+                    last_star = Some((at, place));
+                    at += 1;
+                }
+                Some(one) if *one == '?' || Some(one) == text.get(place) => {
+                    at += 1;
+                    place += 1;
+                }
+                _ => match &mut last_star {
+                    Some((star, start)) => {
+                        *start += 1;
+                        (at, place) = (*star + 1, *start);
+                    }
+                    None => return false,
+                },
+            }
         }
+        pattern.iter().skip(at).all(|one| *one == '*')
     }
 }
 
@@ -108,5 +129,7 @@ mod tests {
     fn names_may_have_wildcards() {
         assert!(wildcard::matches("*-prod", "Payments-Prod") && wildcard::matches("11??", "1122"));
         assert!(!wildcard::matches("*-prod", "prod") && !wildcard::matches("a", "ab"));
+        assert!(wildcard::matches("a*b*c", "aXbXbXc") && !wildcard::matches("a*b*c", "aXbXbX"));
+        assert!(!wildcard::matches("*a*a*a*a*a*a*a*a*a*a*b", &"a".repeat(5000)));
     }
 }

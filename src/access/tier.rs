@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::directory::Directory;
 use crate::dataset::Source;
@@ -80,6 +80,9 @@ impl Tier {
     }
 }
 
+/// ProvisioningStatus where an account has an earlier version of a set.
+const OUTDATED: &str = "LATEST_PERMISSION_SET_NOT_PROVISIONED";
+
 /// The policies by their address, whether the account administers IAM Identity Center, and the account where a
 /// policy names one: where these are the same the tier is.
 type Key = (*const Policies, bool, Option<String>);
@@ -88,6 +91,8 @@ type Key = (*const Policies, bool, Option<String>);
 pub struct Tiers<'s> {
     library: &'s Library<'s>,
     permission_sets: FxHashMap<&'s str, &'s PermissionSet<'s>>,
+    /// Where an account has an earlier version of a set, which nobody can read.
+    outdated: FxHashSet<[&'s str; 2]>,
     known: RefCell<FxHashMap<Key, Tier>>,
     /// The sets whose tier was asked for and is unknown somewhere, by ARN, and the first account where it is.
     unknown: RefCell<BTreeMap<String, String>>,
@@ -97,7 +102,10 @@ impl<'s> Tiers<'s> {
     /// Of a snapshot.
     pub fn new(source: &'s Source<'_>) -> Self {
         let sets = source.snapshot.permission_sets.records().iter();
+        let pairs = source.snapshot.permission_set_provisioning.records().iter();
+        let outdated = pairs.filter(|pair| pair.provisioning_status.text() == Some(OUTDATED));
         Tiers {
+            outdated: outdated.map(|pair| [&*pair.permission_set_arn, &*pair.account_id]).collect(),
             library: source.library(),
             permission_sets: sets.map(|set| (&*set.permission_set_arn, set)).collect(),
             known: RefCell::default(),
@@ -135,6 +143,9 @@ impl<'s> Tiers<'s> {
     }
 
     fn look_up(&self, permission_set_arn: &str, account_id: &str) -> Tier {
+        if self.outdated.contains(&[permission_set_arn, account_id]) {
+            return Tier::Unknown;
+        }
         let Some(set) = self.permission_sets.get(permission_set_arn) else { return Tier::Unknown };
         // The library keeps what it gives out, so that an address stays one's own.
         let policies = self.library.policies(set, account_id);
@@ -151,6 +162,9 @@ impl<'s> Tiers<'s> {
 
     /// What was not read or not understood of a set in an account, in words; nothing where there is no such thing.
     pub fn doubts(&self, permission_set_arn: &str, account_id: &str) -> Option<String> {
+        if self.outdated.contains(&[permission_set_arn, account_id]) {
+            return Some("an account has an earlier version of it, which AWS does not show".to_owned());
+        }
         let set = self.permission_sets.get(permission_set_arn)?;
         let policies = self.library.policies(set, account_id);
         let held = classify(&policies, &self.library.place(set, account_id));

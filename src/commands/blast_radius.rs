@@ -65,6 +65,9 @@ pub fn run(args: &Args, config: Option<&Path>, terminal: &Terminal) -> Result<Ex
     let production = Config::load(config)?.production();
     let file = source::read(&args.snapshot, args.limit)?;
     let snapshot = file.parse()?;
+    if args.add.is_some() && args.group.is_none() {
+        return Err(Error::Usage("--add USER goes with --group: whom to add to which group".to_owned()));
+    }
     let whose = whose(args, &snapshot)?;
     let added = args.add.as_ref().map(|user| Lookup::users(&snapshot).find(user)).transpose()?;
     let dataset = Dataset::with_managed_policies(&snapshot, args.policies.read()?);
@@ -72,20 +75,19 @@ pub fn run(args: &Args, config: Option<&Path>, terminal: &Terminal) -> Result<Ex
     let directory = Directory::new(&[dataset.source()]);
     let tiers = Tiers::new(dataset.source());
     let reached = blast_radius(&access, &tiers, whose);
-    let answer = Answer {
-        access: &access,
-        directory: &directory,
-        production: &production,
-        unread: groups_unread(&dataset)?,
-        whose,
-        added,
-        reached,
-    };
-
     let needs: Vec<Need> =
         LISTING_NEEDS.into_iter().chain(["groups.members_state"]).map(Need::parse).collect();
     let mut gaps = dataset.not_evaluated(&needs)?;
     let lacks = gaps.iter().any(|gap| gap.asked_for);
+    let answer = Answer {
+        access: &access,
+        directory: &directory,
+        production: &production,
+        whose,
+        added,
+        lacks: !gaps.is_empty(),
+        reached,
+    };
     gaps.extend(tiers.not_evaluated(&directory));
     gaps.push(not_considered());
     args.output.write(
@@ -136,18 +138,12 @@ fn whose<'s>(args: &Args, snapshot: &'s Snapshot<'_>) -> Result<Whose<'s>, Error
     })
 }
 
-/// The groups whose members were not all read.
-fn groups_unread(dataset: &Dataset) -> Result<BTreeSet<String>, Error> {
-    let sql = "SELECT group_id FROM groups WHERE members_state = 'unknown'";
-    let rows = dataset.query(sql, &[], &[])?;
-    Ok(rows.rows.iter().flatten().map(Cell::to_text).collect())
-}
-
 struct Answer<'a> {
     access: &'a EffectiveAccess<'a>,
     directory: &'a Directory<'a>,
     production: &'a Production,
-    unread: BTreeSet<String>,
+    /// Something it stands on was not read.
+    lacks: bool,
     whose: Whose<'a>,
     added: Option<&'a str>,
     reached: Vec<Reached>,
@@ -162,7 +158,7 @@ impl Answer<'_> {
         self.access.permission_sets.text(found.pair.permission_set)
     }
 
-    fn is_production(&self, found: &Reached) -> bool {
+    fn is_production(&self, found: &Reached) -> Option<bool> {
         self.production.includes(self.account(found), self.directory)
     }
 
@@ -170,7 +166,7 @@ impl Answer<'_> {
     fn people(&self, found: &Reached) -> Option<usize> {
         let is_known = |through: &Through| match through {
             Through::User(_) => true,
-            Through::Group(group) => !self.unread.contains(self.access.groups.text(*group)),
+            Through::Group(group) => self.access.statuses().knows_members(self.access.groups.text(*group)),
         };
         (matches!(self.whose, Whose::User(_)) || found.through.iter().all(is_known))
             .then_some(found.people.len())
@@ -190,10 +186,18 @@ impl Answer<'_> {
         }
     }
 
-    /// `gained` where the user to be added does not reach it yet.
+    /// `gained` where the user to be added does not reach it yet; `unknown` where the user may be a member already.
     fn change(&self, found: &Reached) -> Option<&'static str> {
         let user = self.added?;
-        Some(if reaches(self.access, user, found.pair) { "reached already" } else { "gained" })
+        let is_known = found.through.iter().all(|through| match through {
+            Through::User(_) => true,
+            Through::Group(group) => self.access.statuses().knows_members(self.access.groups.text(*group)),
+        });
+        Some(match reaches(self.access, user, found.pair) {
+            true => "reached already",
+            false if is_known => "gained",
+            false => "unknown",
+        })
     }
 
     fn full(&self) -> Rows {
@@ -218,7 +222,7 @@ impl Answer<'_> {
                 account.into(),
                 self.directory.account_name(account).into(),
                 self.directory.ou_path(account).into(),
-                Cell::Boolean(self.is_production(found)),
+                self.is_production(found).map_or(Cell::Null, Cell::Boolean),
                 set.into(),
                 self.directory.permission_set_name(set).into(),
                 found.tier.as_str().into(),
@@ -262,11 +266,11 @@ impl Answer<'_> {
     fn summary(&self) -> Summary {
         let working: Vec<&Reached> = self.reached.iter().filter(|found| found.status.may_work()).collect();
         let accounts: BTreeSet<&str> = working.iter().map(|found| self.account(found)).collect();
-        let production: BTreeSet<&str> = working
-            .iter()
-            .filter(|found| self.is_production(found))
-            .map(|found| self.account(found))
-            .collect();
+        let of_production = |wanted: Option<bool>| -> BTreeSet<&str> {
+            let found = working.iter().filter(|found| self.is_production(found) == wanted);
+            found.map(|found| self.account(found)).collect()
+        };
+        let (production, unsure) = (of_production(Some(true)), of_production(None));
         let sets: BTreeSet<&str> = working.iter().map(|found| self.permission_set(found)).collect();
         let people: BTreeSet<u32> = working.iter().flat_map(|found| &found.people).copied().collect();
         let all_known = working.iter().all(|found| self.people(found).is_some());
@@ -278,7 +282,13 @@ impl Answer<'_> {
             1 => format!("1 {one}"),
             number => format!("{number} {one}s"),
         };
-        let where_to = format!("{} ({} of production)", of(accounts.len(), "account"), production.len());
+        let unsure = match unsure.len() {
+            0 => String::new(),
+            number => format!(", of {number} nobody knows"),
+        };
+        let known = if self.lacks { ", as far as is known" } else { "" };
+        let where_to =
+            format!("{} ({} of production{unsure}){known}", of(accounts.len(), "account"), production.len());
         let many = match (people.len(), all_known) {
             (1, true) => "1 person".to_owned(),
             (number, true) => format!("{number} people"),
@@ -296,16 +306,19 @@ impl Answer<'_> {
             (Whose::Group(id), Some(user)) => {
                 let gained = working.iter().filter(|found| self.change(found) == Some("gained"));
                 let gained: Vec<&&Reached> = gained.collect();
+                let can_sign_in = self.access.statuses().user(user).may_work();
                 let user = self.directory.user_name(user).unwrap_or(user);
+                let user =
+                    if can_sign_in { user.to_owned() } else { format!("{user}, who cannot sign in now,") };
                 let group = self.directory.group_name(id).unwrap_or(id);
                 match gained.first() {
-                    None => format!("{user} would gain nothing in group {group}"),
+                    None => format!("{user} would gain nothing in group {group}{known}"),
                     Some(first) => {
                         let accounts: BTreeSet<&str> =
                             gained.iter().map(|found| self.account(found)).collect();
                         let account = self.account(first);
                         format!(
-                            "{user} would gain {} in {} by group {group}, the strongest as {} in {}",
+                            "{user} would gain {} in {} by group {group}, the strongest as {} in {}{known}",
                             of(
                                 gained
                                     .iter()

@@ -115,7 +115,7 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Error> {
 
     let needs: Vec<Need> = LISTING_NEEDS.into_iter().chain(READS).map(Need::parse).collect();
     let mut gaps = dataset.not_evaluated(&needs)?;
-    let lacks = gaps.iter().any(|gap| gap.asked_for);
+    let (lacks, is_whole) = (gaps.iter().any(|gap| gap.asked_for), gaps.is_empty());
     gaps.extend(tiers.not_evaluated(&directory));
     gaps.push(not_considered());
     if let Some(format) = args.picture() {
@@ -133,7 +133,7 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Error> {
         &Document {
             verb: "explain",
             snapshot: source::about(&snapshot),
-            summary: Some(&summary(&paths, &directory, [user, account], lacks)),
+            summary: Some(&summary(&paths, &directory, [user, account], !is_whole)),
             content: Content::Shaped {
                 full: &full(&paths, &directory, [user, account]),
                 short: &short(&paths, &directory),
@@ -155,6 +155,10 @@ fn summary(paths: &[Explained], directory: &Directory, [user, account]: [&str; 2
     let mut sets: Vec<&str> = working.iter().map(|path| path.permission_set_arn).collect();
     sets.dedup();
     let strongest = working.iter().map(|path| path.tier).min();
+    // A document that was not read may make it more.
+    let may_be_more = strongest.is_some_and(|tier| !tier.is_administrator())
+        && working.iter().any(|path| path.tier == Tier::Unknown);
+    let more = if may_be_more { " or more" } else { "" };
     let known = if lacks { ", as far as is known" } else { "" };
     let count = |number: usize, thing: &str| match number {
         1 => format!("1 {thing}"),
@@ -162,7 +166,7 @@ fn summary(paths: &[Explained], directory: &Directory, [user, account]: [&str; 2
     };
     let line = match (strongest, paths.len()) {
         (Some(tier), _) => format!(
-            "{user_name} reaches {account_name} with {} by {}, as {}{known}",
+            "{user_name} reaches {account_name} with {} by {}, as {}{more}{known}",
             count(sets.len(), "permission set"),
             count(working.len(), "path"),
             tier.as_str()
@@ -174,7 +178,7 @@ fn summary(paths: &[Explained], directory: &Directory, [user, account]: [&str; 2
         ("paths", json!(paths.len())),
         ("working_paths", json!(working.len())),
         ("permission_sets", json!(sets.len())),
-        ("tier", json!(strongest.map(Tier::as_str))),
+        ("tier", json!(strongest.map(|tier| if may_be_more { Tier::Unknown } else { tier }.as_str()))),
     ];
     let figures = figures.map(|(name, figure)| (name.to_owned(), figure));
     Summary { lines: vec![line], figures: figures.into_iter().collect() }

@@ -73,7 +73,7 @@ pub fn diff(
     unknown.extend(undecided);
     unknown.sort();
     unknown.dedup();
-    let access = access([&old, &new], [&before, &after], &again, production)?;
+    let access = access([&old, &new], [&before, &after], &again, production, unknown.is_empty())?;
     Ok(Diff { changes, permissions, access, unknown })
 }
 

@@ -152,6 +152,10 @@ pub fn access_change(columns: &[&str], cells: &[&Cell]) -> Vec<Cell> {
         text("permission_set_name", "permission_set_arn"),
         text("account_name", "account_id")
     );
+    let name = match cell("unknown").to_text() {
+        unknown if unknown.is_empty() => name,
+        unknown => format!("{name}; not known: {unknown}"),
+    };
     vec![
         cell("change"),
         "access".into(),

@@ -18,6 +18,10 @@ const OUTDATED: &str = "LATEST_PERMISSION_SET_NOT_PROVISIONED";
 const EARLIER: &str = "the latest version of the permission set is not provisioned in the account, which has an \
                        earlier one";
 
+/// Why nobody knows whether an edit reached an account.
+const UNSAID: &str =
+    "nobody knows whether the latest version of the permission set is provisioned in the account";
+
 /// What differs about a pair.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Edit {
@@ -79,7 +83,12 @@ impl<'h> Edits<'h> {
         if self.moved.get(pair.account as usize) == Some(&true) {
             differences.push(Difference::AccountMoved);
         }
-        let unknown = (is_edited && after == Some(OUTDATED)).then_some(EARLIER);
+        let unknown = match after {
+            Some(LATEST) => None,
+            Some(OUTDATED) => Some(EARLIER),
+            _ => Some(UNSAID),
+        };
+        let unknown = unknown.filter(|_| is_edited);
         Edit { causes: differences.into_iter().map(Cause::Differs).collect(), unknown }
     }
 

@@ -4,12 +4,14 @@ use super::super::side::{Side, Why};
 use super::super::tables::Compared;
 use super::again::Again;
 use super::cause::Fact;
-use crate::access::{EffectiveAccess, Pair, Path, Status, Tier, Tiers};
+use crate::access::{EffectiveAccess, Ids, Pair, Path, Status, Tier, Tiers};
 use crate::dataset::Dataset;
 use crate::documents::Library;
-use crate::snapshot::coverage::operation::LIST_PERMISSION_SETS;
-use crate::snapshot::v1::{AccountAssignment, Group, GroupMembership, PermissionSet, Provisioning};
-use crate::snapshot::{Keyed, Text};
+use crate::snapshot::Keyed;
+use crate::snapshot::coverage::operation::{
+    ASSIGNMENTS, LIST_GROUP_MEMBERSHIPS, LIST_GROUPS, LIST_PERMISSION_SETS,
+};
+use crate::snapshot::v1::{AccountAssignment, PermissionSet, Provisioning};
 
 /// One of the two sides.
 pub struct Half<'h> {
@@ -25,9 +27,12 @@ pub struct Half<'h> {
 
 impl<'h> Half<'h> {
     pub fn new(side: &'h Side<'h>, dataset: &'h Dataset<'_>, access: EffectiveAccess<'h>) -> Self {
-        let unread = |group: &'h Group<'h>| {
-            let id = &*group.group_id;
-            Some((id, membership(id, "").absence_is_known(side, side).err()?))
+        // A group that is in no list that was read may have members as well.
+        let listed = side.snapshot.groups.records().iter().map(|group| &*group.group_id);
+        let groups = Ids::new(listed.chain(access.groups.iter()));
+        let unread = |id: &'h str| {
+            let operations = [LIST_GROUP_MEMBERSHIPS, LIST_GROUPS];
+            (!access.statuses().knows_members(id)).then(|| (id, side.why(&operations, &[id])))
         };
         let source = dataset.source();
         let accounts = side.snapshot.accounts.records();
@@ -40,7 +45,7 @@ impl<'h> Half<'h> {
             library: source.library(),
             tiers: Tiers::new(source),
             units_above: access.accounts.iter().map(units_above).collect(),
-            unread_groups: side.snapshot.groups.records().iter().filter_map(unread).collect(),
+            unread_groups: groups.iter().filter_map(unread).collect(),
             access,
         }
     }
@@ -101,6 +106,10 @@ impl<'h> Half<'h> {
             return None;
         }
         let (set, account) = self.ids(pair);
+        if self.side.snapshot.account_assignments.is_absent() {
+            let (why, _) = self.side.why(&ASSIGNMENTS, &[set, account]);
+            return Some(format!("the {} snapshot: {why}", self.side.word));
+        }
         let unassigned = |kind: &str, id: &str| {
             let record = AccountAssignment {
                 account_id: account.into(),
@@ -195,14 +204,5 @@ impl<'h> Half<'h> {
             facts.push((Fact::Provisioned, None));
         }
         facts
-    }
-}
-
-fn membership<'t>(group_id: &'t str, user_id: &'t str) -> GroupMembership<'t> {
-    GroupMembership {
-        group_id: Text::from(group_id),
-        user_id: Text::from(user_id),
-        membership_id: Default::default(),
-        created_at: Default::default(),
     }
 }

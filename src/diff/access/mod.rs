@@ -53,17 +53,19 @@ pub fn access(
     [before, after]: [&Dataset; 2],
     again: &Again,
     production: &Production,
+    is_whole: bool,
 ) -> Result<AccessDiff, DatasetError> {
     let [old_access, new_access] = EffectiveAccess::of_both(before, after)?;
     let (old, new) = (Half::new(old, before, old_access), Half::new(new, after, new_access));
     let directory = Directory::new(&[after.source(), before.source()]);
     let accounts = &new.access.accounts;
-    let is_production: Vec<bool> = accounts.iter().map(|id| production.includes(id, &directory)).collect();
+    let is_production: Vec<Option<bool>> =
+        accounts.iter().map(|id| production.includes(id, &directory)).collect();
     let in_production =
-        |change: &AccessChange| is_production.get(change.pair.account as usize) == Some(&true);
+        |change: &AccessChange| is_production.get(change.pair.account as usize).copied().flatten();
 
     let mut changes = people(&old, &new, again);
-    changes.sort_by_key(|change| change.order(in_production(change)));
+    changes.sort_by_key(|change| change.order(in_production(change) == Some(true)));
     let any = |change: Change| changes.iter().any(|one| one.change == change);
     let mut administrators = changes.iter().filter(|change| change.gained_administrator());
     let seen = Seen {
@@ -71,10 +73,11 @@ pub fn access(
         lost: any(Change::Lost),
         changed: any(Change::Changed),
         administrator: administrators.clone().next().is_some(),
-        administrator_in_production: administrators.any(in_production),
+        // A gate is not passed where nobody knows.
+        administrator_in_production: administrators.any(|change| in_production(change) != Some(false)),
     };
     Ok(AccessDiff {
-        summary: summary::summary(&changes, in_production, &new.access, &directory),
+        summary: summary::summary(&changes, is_whole, in_production, &new.access, &directory),
         rows: rows::rows(changes, &is_production, &new.access, &directory),
         seen,
     })

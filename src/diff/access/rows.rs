@@ -15,7 +15,7 @@ type Reasons = (Arc<[Cause]>, Option<Arc<str>>);
 /// The rows, in the order of the changes.
 pub fn rows(
     changes: Vec<AccessChange>,
-    is_production: &[bool],
+    is_production: &[Option<bool>],
     access: &EffectiveAccess,
     directory: &Directory,
 ) -> StarRows<'static> {
@@ -39,7 +39,7 @@ pub fn rows(
     let mut accounts = directory.account_columns(&access.accounts);
     accounts.columns.push("production".to_owned());
     for (row, is_production) in accounts.rows.iter_mut().zip(is_production) {
-        row.push(Cell::Boolean(*is_production));
+        row.push(is_production.map_or(Cell::Null, Cell::Boolean));
     }
     let tier = |name: &'static str| {
         let word = |tier: &Option<Tier>| vec![Cell::from(tier.map(Tier::as_str))];

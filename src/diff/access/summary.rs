@@ -14,13 +14,18 @@ const NAMED: usize = 5;
 /// Lines and figures.
 pub fn summary(
     changes: &[AccessChange],
-    in_production: impl Fn(&AccessChange) -> bool,
+    is_whole: bool,
+    in_production: impl Fn(&AccessChange) -> Option<bool>,
     access: &EffectiveAccess,
     directory: &Directory,
 ) -> Summary {
     let administrators: Vec<&AccessChange> =
         changes.iter().filter(|change| change.gained_administrator()).collect();
-    let (inside, outside): (Vec<_>, Vec<_>) = administrators.iter().partition(|change| in_production(change));
+    let found = |wanted: Option<bool>| {
+        let found = administrators.iter().filter(|change| in_production(change) == wanted);
+        found.copied().collect::<Vec<&AccessChange>>()
+    };
+    let [inside, unsure, outside] = [Some(true), None, Some(false)].map(found);
     let of = |wanted: Change| changes.iter().filter(move |change| change.change == wanted);
     let people = |changes: &mut dyn Iterator<Item = &AccessChange>| {
         changes.map(|change| change.user).collect::<BTreeSet<u32>>().len()
@@ -30,23 +35,30 @@ pub fn summary(
     let unknown = of(Change::Unknown).count();
 
     let mut lines = Vec::new();
-    for (found, place) in [(&inside, "in production"), (&outside, "outside production")] {
-        let number = people(&mut found.iter().copied().copied());
+    for (found, place) in [
+        (&inside, "in production"),
+        (&unsure, "where nobody knows whether it is production"),
+        (&outside, "outside production"),
+    ] {
+        let number = people(&mut found.iter().copied());
         if number > 0 {
             let names = examples(found, access, directory);
             lines.push(format!("{} gained administrator {place}: {names}", count(number)));
         }
     }
+    let known = if is_whole && unknown == 0 { "" } else { ", as far as is known" };
     lines.push(match gained + changed + lost {
-        0 => "nobody's access changed".to_owned(),
-        _ => format!("{} gained access, {lost} lost some, that of {changed} changed", count(gained)),
+        0 => format!("nobody's access changed{known}"),
+        _ => format!(
+            "access of people: {gained} gained some, {lost} lost some, of {changed} it changed{known}"
+        ),
     });
     if unknown > 0 {
         let rows = if unknown == 1 { "1 row".to_owned() } else { format!("{unknown} rows") };
         lines.push(format!("of {rows} of access nobody knows whether it changed"));
     }
     let figures = [
-        ("people_gained_administrator_in_production", people(&mut inside.into_iter().copied())),
+        ("people_gained_administrator_in_production", people(&mut inside.into_iter())),
         ("people_gained_administrator", people(&mut administrators.into_iter())),
         ("people_gained", gained),
         ("people_changed", changed),
@@ -59,10 +71,10 @@ pub fn summary(
 }
 
 /// Who, and where: each person once, with the first account.
-fn examples(changes: &[&&AccessChange], access: &EffectiveAccess, directory: &Directory) -> String {
+fn examples(changes: &[&AccessChange], access: &EffectiveAccess, directory: &Directory) -> String {
     let mut seen = BTreeSet::new();
-    let firsts: Vec<&&&AccessChange> = changes.iter().filter(|change| seen.insert(change.user)).collect();
-    let name = |change: &&&&AccessChange| {
+    let firsts: Vec<&&AccessChange> = changes.iter().filter(|change| seen.insert(change.user)).collect();
+    let name = |change: &&&AccessChange| {
         let (user, account) = (access.users.text(change.user), access.accounts.text(change.pair.account));
         format!(
             "{} ({})",

@@ -5,6 +5,7 @@ mod dead;
 mod duties;
 mod effective;
 mod explain;
+mod unread;
 
 use serde_json::{Value, json};
 

@@ -58,7 +58,11 @@ fn expected(record: &Value, columns: &[String]) -> Vec<String> {
             };
             let (set, account) =
                 (named("permission_set_name", "permission_set_arn"), named("account_name", "account_id"));
-            format!("user {} has {set} in {account}", named("user_name", "user_id"))
+            let name = format!("user {} has {set} in {account}", named("user_name", "user_id"));
+            match text(&record["unknown"]) {
+                unknown if unknown.is_empty() => name,
+                unknown => format!("{name}; not known: {unknown}"),
+            }
         }
         ("attribute", record) if record["causes"].is_array() => text(&record["causes"]),
         ("old" | "new", record) if record["causes"].is_array() => text(&record[format!("{column}_tier")]),
