@@ -156,7 +156,7 @@ fn summary(paths: &[Explained], directory: &Directory, [user, account]: [&str; 2
     sets.dedup();
     let strongest = working.iter().map(|path| path.tier).min();
     // A document that was not read may make it more.
-    let may_be_more = strongest.is_some_and(|tier| !tier.is_administrator())
+    let may_be_more = strongest.is_some_and(|tier| tier != Tier::Unknown && !tier.is_administrator())
         && working.iter().any(|path| path.tier == Tier::Unknown);
     let more = if may_be_more { " or more" } else { "" };
     let known = if lacks { ", as far as is known" } else { "" };
