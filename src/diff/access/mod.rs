@@ -67,13 +67,15 @@ pub fn access(
     let mut changes = people(&old, &new, again);
     changes.sort_by_key(|change| change.order(in_production(change) == Some(true)));
     let any = |change: Change| changes.iter().any(|one| one.change == change);
-    let mut administrators = changes.iter().filter(|change| change.gained_administrator());
+    // A gate is not passed where nobody knows.
+    let may_have =
+        |change: &&AccessChange| change.gained_administrator() || change.may_have_gained_administrator();
+    let mut administrators = changes.iter().filter(may_have);
     let seen = Seen {
         gained: any(Change::Gained),
         lost: any(Change::Lost),
         changed: any(Change::Changed),
         administrator: administrators.clone().next().is_some(),
-        // A gate is not passed where nobody knows.
         administrator_in_production: administrators.any(|change| in_production(change) != Some(false)),
     };
     Ok(AccessDiff {

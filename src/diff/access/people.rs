@@ -50,10 +50,12 @@ pub struct AccessChange {
 }
 
 impl AccessChange {
-    /// The order of the rows: who became administrator before anything else.
+    /// The order of the rows: who became administrator, or may have, before anything else.
     pub fn order(&self, in_production: bool) -> (u32, u32, Pair) {
         let kind = match self.change {
-            _ if self.gained_administrator() => u32::from(!in_production),
+            _ if self.gained_administrator() || self.may_have_gained_administrator() => {
+                u32::from(!in_production)
+            }
             other => 2 + other as u32,
         };
         (kind, self.user, self.pair)
@@ -64,9 +66,20 @@ impl AccessChange {
         let administers = |tier: Option<Tier>| tier.is_some_and(Tier::is_administrator);
         match self.change {
             Change::Gained => administers(self.new_tier),
-            Change::Changed => administers(self.new_tier) && !administers(self.old_tier),
+            Change::Changed => {
+                administers(self.new_tier)
+                    && !administers(self.old_tier)
+                    && self.old_tier != Some(Tier::Unknown)
+            }
             Change::Lost | Change::Unknown => false,
         }
+    }
+
+    /// True where the user is an administrator there now, and nobody knows whether before.
+    pub fn may_have_gained_administrator(&self) -> bool {
+        self.change == Change::Changed
+            && self.old_tier == Some(Tier::Unknown)
+            && self.new_tier.is_some_and(Tier::is_administrator)
     }
 }
 

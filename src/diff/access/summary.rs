@@ -46,6 +46,16 @@ pub fn summary(
             lines.push(format!("{} gained administrator {place}: {names}", count(number)));
         }
     }
+    let unsure: Vec<&AccessChange> =
+        changes.iter().filter(|change| change.may_have_gained_administrator()).collect();
+    let number = people(&mut unsure.iter().copied());
+    if number > 0 {
+        let names = examples(&unsure, access, directory);
+        lines.push(format!(
+            "{} may have gained administrator, since nobody knows what it was: {names}",
+            count(number)
+        ));
+    }
     let known = if is_whole && unknown == 0 { "" } else { ", as far as is known" };
     lines.push(match gained + changed + lost {
         0 => format!("nobody's access changed{known}"),
