@@ -4,11 +4,12 @@
 //! and who is in which group, and a user's rows are put together when they are asked for.
 
 use petgraph::graph::NodeIndex;
+use rustc_hash::FxHashSet;
 
 use super::ids::{Ids, Lists};
 use super::status::{Status, Statuses};
+use crate::dataset::Source;
 use crate::dataset::graph::{AccessGraph, Edge, Node};
-use crate::dataset::{Dataset, DatasetError};
 
 /// A set in an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -88,8 +89,7 @@ impl<'d> GraphIds<'d> {
     fn new(graphs: &[&AccessGraph<'d>]) -> Self {
         let ids = |wanted: fn(&Node) -> bool| {
             Ids::new(graphs.iter().flat_map(|graph| {
-                let symbols = nodes(graph).filter_map(|(_, node)| node.symbol().filter(|_| wanted(node)));
-                symbols.map(|symbol| graph.symbols().text(symbol))
+                nodes(graph).filter(move |(_, node)| wanted(node)).filter_map(|(_, node)| graph.id(*node))
             }))
         };
         GraphIds {
@@ -106,29 +106,29 @@ fn nodes<'g>(graph: &'g AccessGraph) -> impl Iterator<Item = (NodeIndex, &'g Nod
 }
 
 impl<'d> EffectiveAccess<'d> {
-    /// Of a dataset, from its access graph.
-    ///
-    /// # Errors
-    /// A table cannot be built.
-    pub fn of(dataset: &'d Dataset<'_>) -> Result<Self, DatasetError> {
-        let graph = AccessGraph::build(dataset)?;
-        let ids = GraphIds::new(&[&graph]);
-        Ok(Self::build(dataset, &graph, ids))
+    /// Of a snapshot, from its access graph.
+    pub fn of(source: &'d Source<'_>) -> Self {
+        Self::of_graph(source, &AccessGraph::build(source.snapshot))
     }
 
-    /// Of two datasets: a thing has the same place in both.
-    ///
-    /// # Errors
-    /// A table cannot be built.
-    pub fn of_both(one: &'d Dataset<'_>, other: &'d Dataset<'_>) -> Result<[Self; 2], DatasetError> {
-        let graphs = [AccessGraph::build(one)?, AccessGraph::build(other)?];
-        let [first, second] = &graphs;
+    /// Of one user alone.
+    pub fn of_user(source: &'d Source<'_>, user_id: &str) -> Self {
+        Self::of_graph(source, &AccessGraph::around(source.snapshot, user_id))
+    }
+
+    /// Of two snapshots: a thing has the same place in both.
+    pub fn of_both(one: &'d Source<'_>, other: &'d Source<'_>) -> [Self; 2] {
+        let [first, second] = &[AccessGraph::build(one.snapshot), AccessGraph::build(other.snapshot)];
         let ids = GraphIds::new(&[first, second]);
-        Ok([Self::build(one, first, ids.clone()), Self::build(other, second, ids)])
+        [Self::build(one, first, ids.clone()), Self::build(other, second, ids)]
     }
 
-    fn build(dataset: &'d Dataset<'_>, graph: &AccessGraph<'d>, ids: GraphIds<'d>) -> Self {
-        let statuses = Statuses::new(dataset.source());
+    fn of_graph(source: &'d Source<'_>, graph: &AccessGraph<'d>) -> Self {
+        Self::build(source, graph, GraphIds::new(&[graph]))
+    }
+
+    fn build(source: &'d Source<'_>, graph: &AccessGraph<'d>, ids: GraphIds<'d>) -> Self {
+        let statuses = Statuses::new(source);
         let GraphIds { users, groups, permission_sets, accounts } = ids;
         let account_status: Vec<Status> = accounts.iter().map(|id| statuses.account(id)).collect();
         // Nodes to places, once: an id is looked up a single time.
@@ -141,8 +141,7 @@ impl<'d> EffectiveAccess<'d> {
                     Node::Account(_) => &accounts,
                     Node::OtherPrincipal(_) | Node::Assignment => return NOWHERE,
                 };
-                let id = node.symbol().map(|symbol| graph.symbols().text(symbol));
-                id.and_then(|id| ids.place(id)).unwrap_or(NOWHERE)
+                graph.id(*node).and_then(|id| ids.place(id)).unwrap_or(NOWHERE)
             })
             .collect();
         let place = |node: NodeIndex| places.get(node.index()).copied().unwrap_or(NOWHERE);
@@ -157,12 +156,15 @@ impl<'d> EffectiveAccess<'d> {
                 _ => continue,
             };
             for (assignment, _) in graph.targets(principal, Edge::Has) {
-                let end = |edge| graph.targets(assignment, edge).next().map(|(end, _)| place(end));
-                let (Some(permission_set), Some(account)) = (end(Edge::Grants), end(Edge::In)) else {
+                let end = |edge| graph.targets(assignment, edge).next();
+                let (Some((set, Node::PermissionSet(set_id))), Some((end, Node::Account(account_id)))) =
+                    (end(Edge::Grants), end(Edge::In))
+                else {
                     continue;
                 };
+                let (permission_set, account) = (place(set), place(end));
                 let of_account = account_status.get(account as usize).copied().unwrap_or(Status::Unknown);
-                let of_pair = statuses.pair(permission_sets.text(permission_set), accounts.text(account));
+                let of_pair = statuses.pair_of(set_id, account_id);
                 held.push((place(principal), (Pair { account, permission_set }, of_account.min(of_pair))));
             }
             let groups = graph.targets(principal, Edge::MemberOf);
@@ -183,6 +185,17 @@ impl<'d> EffectiveAccess<'d> {
             permission_sets,
             accounts,
         }
+    }
+
+    /// The pairs that anyone is assigned, each once.
+    pub fn pairs(&self) -> FxHashSet<Pair> {
+        self.held_by_user.all().iter().chain(self.held_by_group.all()).map(|(pair, _)| *pair).collect()
+    }
+
+    /// Leaves only the access that goes by pairs that are to be kept.
+    pub fn only(&mut self, keep: impl Fn(Pair) -> bool) {
+        self.held_by_user = self.held_by_user.filtered(|(pair, _)| keep(*pair));
+        self.held_by_group = self.held_by_group.filtered(|(pair, _)| keep(*pair));
     }
 
     /// All paths of a user, by account, permission set and path: `ways` is emptied first.

@@ -42,9 +42,7 @@ pub fn explain<'s>(
     let explained = ways.map(|way| {
         let permission_set_arn = access.permission_sets.text(way.pair.permission_set);
         let set = directory.permission_set(permission_set_arn);
-        let pairs = source.snapshot.permission_set_provisioning.records().iter();
-        let is_it = |arn: &str, id: &str| arn == permission_set_arn && id == account_id;
-        let pair = pairs.clone().find(|pair| is_it(&pair.permission_set_arn, &pair.account_id));
+        let pair = source.snapshot.provisioning(permission_set_arn, account_id);
         Explained {
             permission_set_arn,
             group_id: match way.path {
@@ -55,7 +53,7 @@ pub fn explain<'s>(
             tier: tiers.of(permission_set_arn, account_id),
             boundary_state: set.map_or(State::Unknown, |set| set.permissions_boundary.state()),
             boundary_policy: set.and_then(|set| boundary(set, source, account_id)),
-            provisioning_status: pair.and_then(|pair| pair.provisioning_status.text()),
+            provisioning_status: pair.and_then(|pair| pair.status).map(|status| source.snapshot.id(status)),
             session_duration: set.and_then(|set| set.session_duration.text()),
         }
     });

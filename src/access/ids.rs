@@ -69,6 +69,27 @@ impl<T: Ord> Lists<T> {
         Lists { starts, items: pairs.into_iter().map(|(_, item)| item).collect() }
     }
 
+    /// The lists without the items that are not to be kept.
+    pub fn filtered(&self, mut keep: impl FnMut(&T) -> bool) -> Self
+    where
+        T: Copy,
+    {
+        let mut kept = Lists { starts: vec![0], items: Vec::new() };
+        for ends in self.starts.windows(2) {
+            if let [start, end] = ends {
+                let items = self.items.get(*start..*end).unwrap_or_default();
+                kept.items.extend(items.iter().copied().filter(&mut keep));
+                kept.starts.push(kept.items.len());
+            }
+        }
+        kept
+    }
+
+    /// The items of all places.
+    pub fn all(&self) -> &[T] {
+        &self.items
+    }
+
     /// The list of a place.
     pub fn of(&self, place: u32) -> &[T] {
         let place = place as usize;
@@ -88,6 +109,9 @@ mod tests {
         let lists = Lists::new(4, vec![(2, 'c'), (0, 'b'), (2, 'a'), (0, 'a')]);
         let all: Vec<&[char]> = (0..5).map(|place| lists.of(place)).collect();
         assert_eq!(all, [&['a', 'b'][..], &[], &['a', 'c'], &[], &[]]);
+        let without_a = lists.filtered(|item| *item != 'a');
+        let all: Vec<&[char]> = (0..5).map(|place| without_a.of(place)).collect();
+        assert_eq!(all, [&['b'][..], &[], &['c'], &[], &[]]);
         let ids = Ids::new(["b", "a", "b"].into_iter());
         assert_eq!((ids.len(), ids.place("b"), ids.place("c"), ids.text(0)), (2, Some(1), None, "a"));
     }

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use thiserror::Error;
 
 use crate::model::text::visible;
-use crate::snapshot::Snapshot;
 use crate::snapshot::v1::User;
+use crate::snapshot::{Snapshot, Symbol};
 
 /// How many near matches an error names.
 const NEAR: usize = 3;
@@ -50,11 +50,8 @@ impl<'s> Lookup<'s> {
             lookup.ids.insert(&user.user_id);
             lookup.names.extend(names_of(user).map(|name| (name, &*user.user_id)));
         }
-        let assigned = snapshot.account_assignments.records().iter();
-        let users = assigned.filter(|row| *row.principal_type == *"USER").map(|row| &*row.principal_id);
-        lookup.ids.extend(users);
         let members = snapshot.group_memberships.records().iter();
-        lookup.ids.extend(members.map(|row| &*row.user_id));
+        lookup.mention(snapshot, assigned(snapshot, "USER").chain(members.map(|row| row.user)));
         lookup
     }
 
@@ -64,9 +61,7 @@ impl<'s> Lookup<'s> {
         for group in snapshot.groups.records() {
             lookup.add(&group.group_id, group.display_name.text());
         }
-        let assigned = snapshot.account_assignments.records().iter();
-        let groups = assigned.filter(|row| *row.principal_type == *"GROUP").map(|row| &*row.principal_id);
-        lookup.ids.extend(groups);
+        lookup.mention(snapshot, assigned(snapshot, "GROUP"));
         lookup
     }
 
@@ -77,7 +72,7 @@ impl<'s> Lookup<'s> {
             lookup.add(&set.permission_set_arn, set.name.text());
         }
         let assigned = snapshot.account_assignments.records().iter();
-        lookup.ids.extend(assigned.map(|row| &*row.permission_set_arn));
+        lookup.mention(snapshot, assigned.map(|row| row.permission_set));
         lookup
     }
 
@@ -89,7 +84,7 @@ impl<'s> Lookup<'s> {
             lookup.names.extend(account.email.text().map(|email| (email, &*account.id)));
         }
         let assigned = snapshot.account_assignments.records().iter();
-        lookup.ids.extend(assigned.map(|row| &*row.account_id));
+        lookup.mention(snapshot, assigned.map(|row| row.account));
         lookup
     }
 
@@ -100,6 +95,18 @@ impl<'s> Lookup<'s> {
     fn add(&mut self, id: &'s str, name: Option<&'s str>) {
         self.ids.insert(id);
         self.names.extend(name.map(|name| (name, id)));
+    }
+
+    /// Adds the ids that rows mention.
+    fn mention(&mut self, snapshot: &'s Snapshot<'_>, symbols: impl Iterator<Item = Symbol>) {
+        let mut is_mentioned = vec![false; snapshot.symbols.len()];
+        for symbol in symbols {
+            if let Some(is_mentioned) = is_mentioned.get_mut(symbol.index()) {
+                *is_mentioned = true;
+            }
+        }
+        let all = snapshot.symbols.all().zip(is_mentioned);
+        self.ids.extend(all.filter(|(_, is_mentioned)| *is_mentioned).map(|(id, _)| id));
     }
 
     /// The id of the one thing that a word is the id or a name of; a name as it is written before one that differs in
@@ -157,6 +164,13 @@ impl<'s> Lookup<'s> {
         near.dedup_by(|one, other| one.1 == other.1);
         near.into_iter().take(NEAR).map(|(_, text)| visible(text).into_owned()).collect()
     }
+}
+
+/// The principals of a type that are assigned something.
+fn assigned(snapshot: &Snapshot, principal_type: &str) -> impl Iterator<Item = Symbol> {
+    let wanted = snapshot.symbols.find(principal_type);
+    let rows = snapshot.account_assignments.records().iter();
+    rows.filter(move |row| Some(row.principal_type) == wanted).map(|row| row.principal)
 }
 
 fn names_of<'u>(user: &'u User) -> impl Iterator<Item = &'u str> {

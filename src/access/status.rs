@@ -7,8 +7,8 @@ use crate::dataset::source::account_status;
 use crate::snapshot::coverage::operation::{
     LIST_ACCOUNTS, LIST_GROUP_MEMBERSHIPS, LIST_GROUPS, LIST_USERS, PROVISIONING,
 };
-use crate::snapshot::v1::{Account, Group, GroupMembership, Provisioning, User};
-use crate::snapshot::{Knowledge, Member};
+use crate::snapshot::v1::{Account, Group, User};
+use crate::snapshot::{Knowledge, Snapshot, Symbol};
 
 /// The states of Organizations in which nobody gets into an account.
 const CLOSED: [&str; 3] = ["SUSPENDED", "PENDING_CLOSURE", "CLOSED"];
@@ -74,13 +74,13 @@ impl Status {
 
 /// The status that users, groups, accounts and pairs of set and account bring to a path.
 pub struct Statuses<'s> {
-    provisioning: &'s Member<Vec<Provisioning<'s>>>,
+    snapshot: &'s Snapshot<'s>,
     knowledge: &'s Knowledge<'s>,
     users: FxHashMap<&'s str, &'s User<'s>>,
     groups: FxHashMap<&'s str, &'s Group<'s>>,
-    memberships: &'s Member<Vec<GroupMembership<'s>>>,
     accounts: FxHashMap<&'s str, &'s Account<'s>>,
-    pairs: FxHashSet<[&'s str; 2]>,
+    /// Where sets are provisioned: set and account.
+    pairs: FxHashSet<[Symbol; 2]>,
     knows_all_users: bool,
     knows_all_groups: bool,
     knows_all_accounts: bool,
@@ -92,13 +92,12 @@ impl<'s> Statuses<'s> {
         let (snapshot, know) = (source.snapshot, &source.knowledge);
         let pairs = snapshot.permission_set_provisioning.records().iter();
         Statuses {
-            provisioning: &snapshot.permission_set_provisioning,
+            snapshot,
             knowledge: know,
             users: snapshot.users.records().iter().map(|user| (&*user.user_id, user)).collect(),
             groups: snapshot.groups.records().iter().map(|group| (&*group.group_id, group)).collect(),
-            memberships: &snapshot.group_memberships,
             accounts: snapshot.accounts.records().iter().map(|account| (&*account.id, account)).collect(),
-            pairs: pairs.map(|pair| [&*pair.permission_set_arn, &*pair.account_id]).collect(),
+            pairs: pairs.map(|pair| [pair.permission_set, pair.account]).collect(),
             knows_all_users: know.absence_is_known(&snapshot.users, &[LIST_USERS], &[]),
             knows_all_groups: know.absence_is_known(&snapshot.groups, &[LIST_GROUPS], &[]),
             knows_all_accounts: know.absence_is_known(&snapshot.accounts, &[LIST_ACCOUNTS], &[]),
@@ -129,7 +128,11 @@ impl<'s> Statuses<'s> {
 
     /// True where all members of a group are known; a group that was deleted has none.
     pub fn knows_members(&self, group_id: &str) -> bool {
-        let read = self.knowledge.absence_is_known(self.memberships, &[LIST_GROUP_MEMBERSHIPS], &[group_id]);
+        let read = self.knowledge.absence_is_known(
+            &self.snapshot.group_memberships,
+            &[LIST_GROUP_MEMBERSHIPS],
+            &[group_id],
+        );
         match self.groups.get(group_id) {
             Some(group) => read && group.members_read.value() != Some(&false),
             None => self.knows_all_groups,
@@ -151,10 +154,23 @@ impl<'s> Statuses<'s> {
 
     /// Of a set in an account, the account's own aside.
     pub fn pair(&self, permission_set_arn: &str, account_id: &str) -> Status {
-        let pair = [permission_set_arn, account_id];
-        if self.pairs.contains(&pair) {
-            Status::Active
-        } else if self.knowledge.absence_is_known(self.provisioning, &PROVISIONING, &pair) {
+        match [permission_set_arn, account_id].map(|id| self.snapshot.symbols.find(id)) {
+            [Some(set), Some(account)] if self.pairs.contains(&[set, account]) => Status::Active,
+            _ => self.unprovisioned([permission_set_arn, account_id]),
+        }
+    }
+
+    /// The same, of symbols of the snapshot.
+    pub fn pair_of(&self, permission_set: Symbol, account: Symbol) -> Status {
+        if self.pairs.contains(&[permission_set, account]) {
+            return Status::Active;
+        }
+        self.unprovisioned([permission_set, account].map(|symbol| self.snapshot.id(symbol)))
+    }
+
+    fn unprovisioned(&self, pair: [&str; 2]) -> Status {
+        let list = &self.snapshot.permission_set_provisioning;
+        if self.knowledge.absence_is_known(list, &PROVISIONING, &pair) {
             Status::NotProvisioned
         } else {
             Status::Unknown

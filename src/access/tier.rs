@@ -102,10 +102,14 @@ impl<'s> Tiers<'s> {
     /// Of a snapshot.
     pub fn new(source: &'s Source<'_>) -> Self {
         let sets = source.snapshot.permission_sets.records().iter();
-        let pairs = source.snapshot.permission_set_provisioning.records().iter();
-        let outdated = pairs.filter(|pair| pair.provisioning_status.text() == Some(OUTDATED));
+        let snapshot = source.snapshot;
+        let outdated_status = snapshot.symbols.find(OUTDATED);
+        let pairs = snapshot.permission_set_provisioning.records().iter();
+        let outdated = pairs.filter(|pair| pair.status.is_some() && pair.status == outdated_status);
         Tiers {
-            outdated: outdated.map(|pair| [&*pair.permission_set_arn, &*pair.account_id]).collect(),
+            outdated: outdated
+                .map(|pair| [pair.permission_set, pair.account].map(|id| snapshot.id(id)))
+                .collect(),
             library: source.library(),
             permission_sets: sets.map(|set| (&*set.permission_set_arn, set)).collect(),
             known: RefCell::default(),

@@ -1,5 +1,6 @@
 //! The people who can do something in an account, each with the chain that lets them.
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -9,8 +10,9 @@ use super::effective::{EffectiveAccess, Pair};
 use super::question::Question;
 use super::status::Status;
 use crate::dataset::Source;
+use crate::documents::Library;
 use crate::policy::evaluate::{Outcome, Verdict};
-use crate::policy::{Policies, Policy};
+use crate::policy::{Context, Policies, Policy};
 use crate::snapshot::v1::PermissionSet;
 
 /// How a person comes to it: the assignment, and through whom.
@@ -60,56 +62,42 @@ pub struct Said {
     pub doubts: Vec<String>,
 }
 
-/// The people, by account and user, and the answers that they refer to. `accounts` tells the accounts asked about.
+/// The people, by account and user, and the answers that they refer to. `accounts` tells the accounts asked about;
+/// with `all` those are among them whom nothing lets do it.
 pub fn who_can<'s>(
     source: &Source<'_>,
-    access: &EffectiveAccess<'s>,
+    mut access: EffectiveAccess<'s>,
     question: &Question,
     accounts: impl Fn(&str) -> bool,
+    all: bool,
 ) -> (Vec<Can<'s>>, Vec<Said>) {
-    let library = source.library();
-    let known = library.known();
-    let sets: FxHashMap<&str, &PermissionSet> =
-        source.snapshot.permission_sets.records().iter().map(|set| (&*set.permission_set_arn, set)).collect();
-    // A set that is assigned and not listed: nobody knows what it allows.
-    let unlisted = Arc::new(Policies {
-        identity: vec![Policy::unlisted("the permission set", None)],
-        ..Policies::default()
-    });
-    let mut answers: Vec<Said> = Vec::new();
-    // By the policies themselves, which the library gives out once: kept alive, so that an address stays one's own.
-    let mut asked: FxHashMap<*const Policies, (Arc<Policies>, usize)> = FxHashMap::default();
-    let mut of_pair: FxHashMap<Pair, Option<usize>> = FxHashMap::default();
+    let answers = Answers::new(source, question);
+    let mut leading: FxHashMap<Pair, usize> = FxHashMap::default();
+    for pair in access.pairs() {
+        let account_id = access.accounts.text(pair.account);
+        // Where the set is known not to be provisioned there is no role to assume.
+        if accounts(account_id) && access.pair_status(pair) != Status::NotProvisioned {
+            let answer = answers.of(access.permission_sets.text(pair.permission_set), account_id);
+            // A set that many hold and that does not allow it leads nobody to it.
+            if all || answers.verdict(answer).may_allow() {
+                leading.insert(pair, answer);
+            }
+        }
+    }
+    access.only(|pair| leading.contains_key(&pair));
     let mut people: BTreeMap<[&str; 2], Can> = BTreeMap::new();
     let mut ways = Vec::new();
     for user in access.users.places() {
         access.ways_of(user, &mut ways);
         let user_id = access.users.text(user);
         for way in &ways {
-            let permission_set_arn = access.permission_sets.text(way.pair.permission_set);
+            let Some(answer) = leading.get(&way.pair).copied() else { continue };
             let account_id = access.accounts.text(way.pair.account);
-            let answer = *of_pair.entry(way.pair).or_insert_with(|| {
-                // Where the set is known not to be provisioned there is no role to assume.
-                if !accounts(account_id) || access.pair_status(way.pair) == Status::NotProvisioned {
-                    return None;
-                }
-                let policies = match sets.get(permission_set_arn) {
-                    Some(set) => library.policies(set, account_id),
-                    None => Arc::clone(&unlisted),
-                };
-                let (_, answer) = asked.entry(Arc::as_ptr(&policies)).or_insert_with(|| {
-                    let answer = question.ask(&policies, &known);
-                    answers.push(Said::new(&policies, answer.outcome, answer.actions));
-                    (Arc::clone(&policies), answers.len() - 1)
-                });
-                Some(*answer)
-            });
-            let Some(answer) = answer else { continue };
-            let verdict =
-                |answer: usize| answers.get(answer).map_or(Verdict::NotGranted, |said| said.verdict);
-            let group_id = way.path.group().map(|group| access.groups.text(group));
-            let chain = Chain { permission_set_arn, group_id };
-            let chains = usize::from(verdict(answer).may_allow());
+            let chain = Chain {
+                permission_set_arn: access.permission_sets.text(way.pair.permission_set),
+                group_id: way.path.group().map(|group| access.groups.text(group)),
+            };
+            let chains = usize::from(answers.verdict(answer).may_allow());
             let new = Can { user_id, account_id, chain, answer, chains };
             match people.get_mut(&[account_id, user_id]) {
                 None => {
@@ -117,7 +105,7 @@ pub fn who_can<'s>(
                 }
                 Some(can) => {
                     let total = can.chains + chains;
-                    if (verdict(answer), chain) < (verdict(can.answer), can.chain) {
+                    if (answers.verdict(answer), chain) < (answers.verdict(can.answer), can.chain) {
                         *can = new;
                     }
                     can.chains = total;
@@ -125,7 +113,59 @@ pub fn who_can<'s>(
             }
         }
     }
-    (people.into_values().collect(), answers)
+    (people.into_values().collect(), answers.said.into_inner())
+}
+
+/// What the policies of sets say to a question, each asked once.
+struct Answers<'a, 's> {
+    library: &'a Library<'s>,
+    question: &'a Question,
+    known: Context,
+    sets: FxHashMap<&'a str, &'a PermissionSet<'s>>,
+    /// A set that is assigned and not listed: nobody knows what it allows.
+    unlisted: Arc<Policies>,
+    said: RefCell<Vec<Said>>,
+    /// By the policies themselves, which the library gives out once: kept alive, so that an address stays one's own.
+    asked: RefCell<FxHashMap<*const Policies, (Arc<Policies>, usize)>>,
+}
+
+impl<'a, 's> Answers<'a, 's> {
+    fn new(source: &'a Source<'s>, question: &'a Question) -> Self {
+        let sets = source.snapshot.permission_sets.records().iter();
+        let library = source.library();
+        Answers {
+            library,
+            question,
+            known: library.known(),
+            sets: sets.map(|set| (&*set.permission_set_arn, set)).collect(),
+            unlisted: Arc::new(Policies {
+                identity: vec![Policy::unlisted("the permission set", None)],
+                ..Policies::default()
+            }),
+            said: RefCell::default(),
+            asked: RefCell::default(),
+        }
+    }
+
+    /// The place of the answer of a set in an account.
+    fn of(&self, permission_set_arn: &str, account_id: &str) -> usize {
+        let policies = match self.sets.get(permission_set_arn) {
+            Some(set) => self.library.policies(set, account_id),
+            None => Arc::clone(&self.unlisted),
+        };
+        let mut asked = self.asked.borrow_mut();
+        let (_, place) = asked.entry(Arc::as_ptr(&policies)).or_insert_with(|| {
+            let answer = self.question.ask(&policies, &self.known);
+            let mut said = self.said.borrow_mut();
+            said.push(Said::new(&policies, answer.outcome, answer.actions));
+            (Arc::clone(&policies), said.len() - 1)
+        });
+        *place
+    }
+
+    fn verdict(&self, answer: usize) -> Verdict {
+        self.said.borrow().get(answer).map_or(Verdict::NotGranted, |said| said.verdict)
+    }
 }
 
 impl Said {

@@ -93,7 +93,7 @@ impl Check for SeparationOfDuties {
         if settings.separation_of_duties.is_empty() {
             return Ok(Vec::new());
         }
-        let access = EffectiveAccess::of(dataset)?;
+        let access = EffectiveAccess::of(dataset.source());
         let directory = Directory::new(&[dataset.source()]);
         let mut duties = Duties {
             access: &access,

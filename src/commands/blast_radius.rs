@@ -71,7 +71,7 @@ pub fn run(args: &Args, config: Option<&Path>, terminal: &Terminal) -> Result<Ex
     let whose = whose(args, &snapshot)?;
     let added = args.add.as_ref().map(|user| Lookup::users(&snapshot).find(user)).transpose()?;
     let dataset = Dataset::with_managed_policies(&snapshot, args.policies.read()?);
-    let access = EffectiveAccess::of(&dataset)?;
+    let access = EffectiveAccess::of(dataset.source());
     let directory = Directory::new(&[dataset.source()]);
     let tiers = Tiers::new(dataset.source());
     let reached = blast_radius(&access, &tiers, whose);

@@ -108,7 +108,7 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Error> {
     let user = Lookup::users(&snapshot).find(&args.user)?;
     let account = Lookup::accounts(&snapshot).find(&args.account)?;
     let dataset = Dataset::with_managed_policies(&snapshot, args.policies.read()?);
-    let access = EffectiveAccess::of(&dataset)?;
+    let access = EffectiveAccess::of_user(dataset.source(), user);
     let directory = Directory::new(&[dataset.source()]);
     let tiers = Tiers::new(dataset.source());
     let paths = explain(dataset.source(), &access, &directory, &tiers, [user, account]);

@@ -67,7 +67,7 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Error> {
     let snapshot = file.parse()?;
     let focus = focus(&args.around, &snapshot)?;
     let dataset = Dataset::with_managed_policies(&snapshot, folder);
-    let access = EffectiveAccess::of(&dataset)?;
+    let access = EffectiveAccess::of(dataset.source());
     let directory = Directory::new(&[dataset.source()]);
     let tiers = Tiers::new(dataset.source());
     let pictures = Pictures::new(&access, &directory, &tiers);

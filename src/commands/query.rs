@@ -78,7 +78,7 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Error> {
 
 /// Every column of every table.
 fn tables(output: &Output, terminal: &Terminal) -> Result<Exit, Error> {
-    let snapshot = Snapshot::new();
+    let snapshot = Snapshot::default();
     let dataset = Dataset::new(&snapshot);
     let mut rows = Rows {
         columns: ["table", "column", "type", "description"].map(str::to_owned).to_vec(),

@@ -105,7 +105,7 @@ fn list_of(reports: &[Query]) -> Vec<(&str, &str)> {
 
 /// The report `access`.
 fn access(dataset: &Dataset, args: &Args, terminal: &Terminal) -> Result<Exit, Error> {
-    let effective = EffectiveAccess::of(dataset)?;
+    let effective = EffectiveAccess::of(dataset.source());
     let directory = Directory::new(&[dataset.source()]);
     let needs: Vec<Need> = LISTING_NEEDS.iter().map(|need| Need::parse(need)).collect();
     let gaps = dataset.not_evaluated(&needs)?;

@@ -84,11 +84,11 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Error> {
     let by_name = Lookup::accounts(&snapshot);
     let accounts: Vec<&str> = args.account.iter().map(|word| by_name.find(word)).collect::<Result<_, _>>()?;
 
-    let access = EffectiveAccess::of(&dataset)?;
-    let (people, answers) =
-        who_can(source, &access, &question, |account| accounts.is_empty() || accounts.contains(&account));
+    let access = EffectiveAccess::of(dataset.source());
+    let is_asked = |account: &str| accounts.is_empty() || accounts.contains(&account);
+    let (people, answers) = who_can(source, access, &question, is_asked, args.all);
     let verdict = |can: &Can| answers.get(can.answer).map_or(Verdict::NotGranted, |said| said.verdict);
-    let shown: Vec<&Can> = people.iter().filter(|can| args.all || verdict(can).may_allow()).collect();
+    let shown: Vec<&Can> = people.iter().collect();
     let rows = rows(&shown, &answers, source);
     let needs: Vec<Need> = NEEDS.iter().map(|need| Need::parse(need)).collect();
     let mut gaps = dataset.not_evaluated(&needs)?;

@@ -2,10 +2,10 @@
 
 use polars::prelude::*;
 
+use super::categories::Categories;
 use super::error::DatasetError;
-use super::symbols::Symbols;
-use crate::snapshot::State;
 use crate::snapshot::coverage::Operation;
+use crate::snapshot::{State, Symbol};
 
 /// What a column holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,33 +68,22 @@ pub struct Frame {
     pub data: DataFrame,
     /// One description a column, in order.
     pub columns: Vec<ColumnDoc>,
-    /// The parts that have a state column.
-    pub parts: Vec<Part>,
 }
 
 /// Builds a [`Frame`] column by column.
 pub struct FrameBuilder<'s> {
     table: &'static str,
-    symbols: &'s Symbols,
+    categories: &'s Categories<'s>,
     height: usize,
     columns: Vec<Column>,
     docs: Vec<ColumnDoc>,
-    parts: Vec<Part>,
     error: Option<PolarsError>,
 }
 
 impl<'s> FrameBuilder<'s> {
     /// A table of so many rows.
-    pub fn new(table: &'static str, symbols: &'s Symbols, height: usize) -> Self {
-        FrameBuilder {
-            table,
-            symbols,
-            height,
-            columns: Vec::new(),
-            docs: Vec::new(),
-            parts: Vec::new(),
-            error: None,
-        }
+    pub fn new(table: &'static str, categories: &'s Categories<'s>, height: usize) -> Self {
+        FrameBuilder { table, categories, height, columns: Vec::new(), docs: Vec::new(), error: None }
     }
 
     fn push(mut self, doc: ColumnDoc, column: PolarsResult<Column>) -> Self {
@@ -113,7 +102,18 @@ impl<'s> FrameBuilder<'s> {
         doc: &'static str,
         texts: impl Iterator<Item = Option<&'t str>>,
     ) -> Self {
-        let column = self.symbols.column(name, texts);
+        let column = self.categories.column(name, texts);
+        self.push(ColumnDoc { name, kind: Kind::Id, doc }, column)
+    }
+
+    /// A column of ids that the snapshot's rows have.
+    pub fn symbols(
+        self,
+        name: &'static str,
+        doc: &'static str,
+        symbols: impl Iterator<Item = Option<Symbol>>,
+    ) -> Self {
+        let column = self.categories.column_of_symbols(name, symbols);
         self.push(ColumnDoc { name, kind: Kind::Id, doc }, column)
     }
 
@@ -144,9 +144,8 @@ impl<'s> FrameBuilder<'s> {
     }
 
     /// The state column of a part.
-    pub fn state(mut self, part: Part, doc: &'static str, states: impl Iterator<Item = State>) -> Self {
-        self.parts.push(part);
-        let column = self.symbols.column(part.state, states.map(|state| Some(state.as_str())));
+    pub fn state(self, part: Part, doc: &'static str, states: impl Iterator<Item = State>) -> Self {
+        let column = self.categories.column_of_states(part.state, states);
         self.push(ColumnDoc { name: part.state, kind: Kind::State, doc }, column)
     }
 
@@ -160,6 +159,6 @@ impl<'s> FrameBuilder<'s> {
             Some(error) => Err(error),
         };
         let data = data.map_err(|source| DatasetError::Build { table: self.table, source })?;
-        Ok(Frame { data, columns: self.docs, parts: self.parts })
+        Ok(Frame { data, columns: self.docs })
     }
 }

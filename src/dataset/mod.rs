@@ -1,5 +1,6 @@
 //! A snapshot as tables (polars) and as an access graph (petgraph).
 
+pub mod categories;
 pub mod error;
 pub mod frame;
 pub mod frames;
@@ -7,7 +8,6 @@ pub mod graph;
 pub mod policies;
 pub mod query;
 pub mod source;
-pub mod symbols;
 
 pub use error::DatasetError;
 pub use query::{Dataset, Extra, Need};

@@ -1,6 +1,6 @@
 //! Permission sets with their policies, in the groups of accounts where they are the same.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
@@ -22,20 +22,13 @@ pub struct Group<'s> {
 
 /// All sets, sorted by ARN, each in its groups of accounts. [`Source::groups`] keeps them.
 pub(super) fn groups<'s>(source: &Source<'s>) -> Vec<Group<'s>> {
-    let mut accounts: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
-    for pair in source.snapshot.permission_set_provisioning.records() {
-        accounts.entry(&pair.permission_set_arn).or_default().insert(&pair.account_id);
-    }
-    for row in source.snapshot.account_assignments.records() {
-        accounts.entry(&row.permission_set_arn).or_default().insert(&row.account_id);
-    }
+    let accounts = source.accounts_by_set();
     let mut sets: Vec<&PermissionSet> = source.snapshot.permission_sets.records().iter().collect();
     sets.sort_by_key(|set| &*set.permission_set_arn);
     let library = source.library();
     let mut groups = Vec::new();
     for set in sets {
-        let of_set: Vec<&str> =
-            accounts.get(&*set.permission_set_arn).into_iter().flatten().copied().collect();
+        let of_set: Vec<&str> = accounts.get(&*set.permission_set_arn).cloned().unwrap_or_default();
         // The library gives out the same policies for accounts that cannot differ: each is looked at once.
         let mut given: FxHashMap<(bool, *const Policies), Group> = FxHashMap::default();
         for account in &of_set {

@@ -84,10 +84,7 @@ impl<'s> Dataset<'s> {
     /// There is no such table, or it cannot be built.
     pub fn frame(&self, name: &str) -> Result<(&'static Table, &Frame), DatasetError> {
         let found = TABLES.iter().zip(&self.frames).find(|(table, _)| table.name == name);
-        let Some((table, cell)) = found else {
-            let tables = TABLES.iter().map(|table| table.name).collect();
-            return Err(DatasetError::NoSuchTable { name: name.to_owned(), tables });
-        };
+        let Some((table, cell)) = found else { return Err(no_such_table(name)) };
         if let Some(frame) = cell.get() {
             return Ok((table, frame));
         }
@@ -143,14 +140,14 @@ impl<'s> Dataset<'s> {
         let mut gaps = Vec::new();
         let mut tables: BTreeSet<&str> = needs.iter().map(|need| need.table.as_str()).collect();
         for need in needs {
-            let (table, frame) = self.frame(&need.table)?;
+            let table = table_of(&need.table)?;
             let Some(state) = &need.part else { continue };
-            let part = frame
+            let part = table
                 .parts
                 .iter()
                 .find(|part| part.state == state)
                 .ok_or_else(|| DatasetError::NoSuchPart { table: table.name, part: state.clone() })?;
-            let mut unknown = self.unknown_parts(frame, part)?;
+            let mut unknown = self.unknown_parts(self.frame(table.name)?.1, part)?;
             let following = !unknown.is_empty() && !part.follows.is_empty();
             if following && self.gaps_of(part.follows)?.next().is_some() {
                 tables.extend(part.follows);
@@ -168,7 +165,7 @@ impl<'s> Dataset<'s> {
     fn gaps_of(&self, tables: &[&str]) -> Result<impl Iterator<Item = NotEvaluated>, DatasetError> {
         let mut gaps = Vec::new();
         for name in tables {
-            gaps.extend((self.frame(name)?.0.gaps)(&self.source));
+            gaps.extend((table_of(name)?.gaps)(&self.source));
         }
         Ok(gaps.into_iter())
     }
@@ -181,7 +178,7 @@ impl<'s> Dataset<'s> {
         let mut needs = Vec::new();
         for table in TABLES.iter().filter(|table| !DERIVED.contains(&table.name)) {
             needs.push(Need { table: table.name.to_owned(), part: None });
-            let parts = self.frame(table.name)?.1.parts.iter().filter(|part| part.follows.is_empty());
+            let parts = table.parts.iter().filter(|part| part.follows.is_empty());
             needs.extend(
                 parts.map(|part| Need { table: table.name.to_owned(), part: Some(part.state.to_owned()) }),
             );
@@ -197,11 +194,11 @@ impl<'s> Dataset<'s> {
         let words: Vec<&str> = sql.split(|c: char| !(c.is_alphanumeric() || c == '_')).collect();
         let mut needs = Vec::new();
         for name in tables_of(sql)? {
-            let Ok((table, frame)) = self.frame(&name) else {
+            let Ok(table) = table_of(&name) else {
                 continue;
             };
             needs.push(Need { table: name, part: None });
-            for part in &frame.parts {
+            for part in table.parts {
                 let names_it = |column: &str| words.contains(&column);
                 if may_show_all(sql)
                     || names_it(part.state)
@@ -255,6 +252,18 @@ fn in_order(plan: LazyFrame) -> PolarsResult<DataFrame> {
         }
         Ok(())
     })
+}
+
+/// A table by its name.
+fn table_of(name: &str) -> Result<&'static Table, DatasetError> {
+    TABLES.iter().find(|table| table.name == name).ok_or_else(|| no_such_table(name))
+}
+
+fn no_such_table(name: &str) -> DatasetError {
+    DatasetError::NoSuchTable {
+        name: name.to_owned(),
+        tables: TABLES.iter().map(|table| table.name).collect(),
+    }
 }
 
 /// A state column, to be compared with a word.

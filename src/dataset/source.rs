@@ -4,22 +4,22 @@ use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
 
+use super::categories::Categories;
 use super::frame::Part;
 use super::policies::{Group, groups};
-use super::symbols::Symbols;
 use crate::documents::{Library, ManagedFolder};
 use crate::model::NotEvaluated;
 use crate::snapshot::v1::{Account, OrganizationalUnit, Tag, User};
-use crate::snapshot::{Knowledge, Member, Names, Snapshot};
+use crate::snapshot::{Knowledge, Member, Names, Snapshot, Symbol};
 
-/// A snapshot, its coverage and the interner.
+/// A snapshot, its coverage and the ids of its tables.
 pub struct Source<'s> {
     /// The snapshot.
     pub snapshot: &'s Snapshot<'s>,
     /// What it knows.
     pub knowledge: Knowledge<'s>,
-    /// The interner.
-    pub symbols: Symbols,
+    /// The ids of the tables.
+    pub categories: Categories<'s>,
     names: OnceLock<Names<'s>>,
     units: OnceLock<FxHashMap<&'s str, &'s OrganizationalUnit<'s>>>,
     folder: ManagedFolder,
@@ -33,13 +33,44 @@ impl<'s> Source<'s> {
         Source {
             snapshot,
             knowledge: Knowledge::new(&snapshot.coverage),
-            symbols: Symbols::default(),
+            categories: Categories::new(&snapshot.symbols),
             names: OnceLock::new(),
             units: OnceLock::new(),
             folder,
             library: OnceLock::new(),
             groups: OnceLock::new(),
         }
+    }
+
+    /// Of each symbol of the snapshot's rows, whether it is one of these ids.
+    pub fn listed<'i>(&self, ids: impl Iterator<Item = &'i str>) -> Vec<bool> {
+        let symbols = &self.snapshot.symbols;
+        let mut listed = vec![false; symbols.len()];
+        for symbol in ids.filter_map(|id| symbols.find(id)) {
+            if let Some(is_listed) = listed.get_mut(symbol.index()) {
+                *is_listed = true;
+            }
+        }
+        listed
+    }
+
+    /// The accounts where each set is provisioned or assigned, sorted, by ARN.
+    pub fn accounts_by_set(&self) -> FxHashMap<&'s str, Vec<&'s str>> {
+        let snapshot = self.snapshot;
+        let provisioned = snapshot.permission_set_provisioning.records().iter();
+        let assigned = snapshot.account_assignments.records().iter();
+        let mut pairs: Vec<[Symbol; 2]> =
+            provisioned.map(|pair| [pair.permission_set, pair.account]).collect();
+        pairs.extend(assigned.map(|row| [row.permission_set, row.account]));
+        pairs.sort_unstable();
+        pairs.dedup();
+        let mut accounts: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
+        for of_set in pairs.chunk_by(|[set, _], [other, _]| set == other) {
+            let mut ids: Vec<&str> = of_set.iter().map(|[_, account]| snapshot.id(*account)).collect();
+            ids.sort_unstable();
+            accounts.extend(of_set.first().map(|[set, _]| (snapshot.id(*set), ids)));
+        }
+        accounts
     }
 
     /// The documents of the policies.

@@ -1,5 +1,6 @@
 //! The walk over two sorted lists.
 
+use std::borrow::Borrow;
 use std::cmp::Ordering;
 
 use serde::Serialize;
@@ -15,6 +16,7 @@ use crate::dataset::{Dataset, DatasetError};
 use crate::documents::ManagedFolder;
 use crate::findings::{Change, ChangeKind, PermissionChange};
 use crate::model::NotEvaluated;
+use crate::snapshot::rows::Row;
 use crate::snapshot::{Key, Keyed, Member, Snapshot};
 
 /// Members that move with every other change and say nothing by themselves.
@@ -52,14 +54,26 @@ pub fn diff(
     walk.list(|side| &side.access_control_attributes);
     walk.list(|side| &side.snapshot.regions);
     walk.list(|side| &side.snapshot.permission_sets);
-    walk.list(|side| &side.snapshot.permission_set_provisioning);
-    walk.list(|side| &side.snapshot.account_assignments);
+    walk.rows(
+        |side| &side.snapshot.permission_set_provisioning,
+        |side, row| row.record(&side.snapshot.symbols),
+        |side, row| row.status.map(|status| side.snapshot.id(status)),
+    );
+    walk.rows(
+        |side| &side.snapshot.account_assignments,
+        |side, row| row.record(&side.snapshot.symbols),
+        |_, _| (),
+    );
     walk.list(|side| &side.snapshot.applications);
     walk.list(|side| &side.snapshot.application_providers);
     walk.list(|side| &side.snapshot.trusted_token_issuers);
     walk.list(|side| &side.snapshot.users);
     walk.list(|side| &side.snapshot.groups);
-    walk.list(|side| &side.snapshot.group_memberships);
+    walk.rows(
+        |side| &side.snapshot.group_memberships,
+        |side, row| side.snapshot.membership(row),
+        |side, row| side.snapshot.membership_text(row),
+    );
     walk.list(|side| &side.organization);
     walk.list(|side| &side.snapshot.accounts);
     walk.list(|side| &side.snapshot.organizational_units);
@@ -86,16 +100,49 @@ struct Walk<'w, 's> {
 }
 
 impl<'w, 's> Walk<'w, 's> {
+    /// A list of records.
     fn list<T: Compared + 'w>(&mut self, list: impl Fn(&'w Side<'s>) -> &'w Member<Vec<T>>) {
         let (old, new) = (list(self.old), list(self.new));
+        self.gaps::<T>(old.is_absent(), new.is_absent());
+        if let (Some(old), Some(new)) = (old.list(), new.list()) {
+            let compare = |one: &&T, other: &&T| one.key().cmp(&other.key());
+            let is_same = |one: &T, other: &T| one == other && one.unread_parts().is_empty();
+            self.merge::<_, T, _>(old.iter(), new.iter(), compare, |_, record| record, is_same);
+        }
+    }
+
+    /// A list of rows. `record` makes the record of a row, and `rest` is what it has besides its key.
+    fn rows<R: Row + 'w, T: Compared, K: PartialEq>(
+        &mut self,
+        list: impl Fn(&'w Side<'s>) -> &'w Member<Vec<R>>,
+        record: impl Fn(&'w Side<'s>, &'w R) -> T,
+        rest: impl Fn(&'w Side<'s>, &'w R) -> K,
+    ) {
+        let (old_side, new_side) = (self.old, self.new);
+        let (old, new) = (list(old_side), list(new_side));
+        self.gaps::<T>(old.is_absent(), new.is_absent());
+        if let (Some(old), Some(new)) = (old.list(), new.list()) {
+            let [before, after] = [old_side, new_side].map(|side| &side.snapshot.symbols);
+            let compare = |one: &&R, other: &&R| {
+                let keys = one.key().into_iter().zip(other.key());
+                let orders = keys.map(|(one, other)| before.text(one).cmp(after.text(other)));
+                orders.fold(Ordering::Equal, Ordering::then)
+            };
+            let is_same = |one, other| rest(old_side, one) == rest(new_side, other);
+            self.merge(old.iter(), new.iter(), compare, record, is_same);
+        }
+    }
+
+    /// What of a list was not read.
+    fn gaps<T: Compared>(&mut self, old_is_absent: bool, new_is_absent: bool) {
         // A list that neither side has nor speaks of was not asked for.
         let speaks = |side: &Side| side.knowledge.speaks_of(T::OPERATIONS);
-        let nobody_asked = old.is_absent() && new.is_absent() && !speaks(self.old) && !speaks(self.new);
-        for (side, list) in [(self.old, old), (self.new, new)] {
+        let nobody_asked = old_is_absent && new_is_absent && !speaks(self.old) && !speaks(self.new);
+        for (side, is_absent) in [(self.old, old_is_absent), (self.new, new_is_absent)] {
             let thing = format!("changes of {}", T::TABLE);
             let describe =
                 |ids: &[&str]| ids.iter().map(|id| side.names.describe(id)).collect::<Vec<_>>().join(" in ");
-            for gap in side.knowledge.gaps(T::OPERATIONS, &thing, list.is_absent(), |_| true, describe) {
+            for gap in side.knowledge.gaps(T::OPERATIONS, &thing, is_absent, |_| true, describe) {
                 self.unknown(
                     gap.what,
                     format!("the {} snapshot: {}", side.word, gap.why),
@@ -103,13 +150,21 @@ impl<'w, 's> Walk<'w, 's> {
                 );
             }
         }
-        let (Some(old), Some(new)) = (old.list(), new.list()) else {
-            return;
-        };
-        let (mut old, mut new) = (old.iter().peekable(), new.iter().peekable());
+    }
+
+    /// Walks two sorted lists side by side.
+    fn merge<I: Copy, T: Compared, B: Borrow<T>>(
+        &mut self,
+        old: impl Iterator<Item = I>,
+        new: impl Iterator<Item = I>,
+        compare: impl Fn(&I, &I) -> Ordering,
+        record: impl Fn(&'w Side<'s>, I) -> B,
+        is_same: impl Fn(I, I) -> bool,
+    ) {
+        let (mut old, mut new) = (old.peekable(), new.peekable());
         loop {
             let order = match (old.peek(), new.peek()) {
-                (Some(one), Some(other)) => one.key().cmp(&other.key()),
+                (Some(one), Some(other)) => compare(one, other),
                 (Some(_), None) => Ordering::Less,
                 (None, Some(_)) => Ordering::Greater,
                 (None, None) => break,
@@ -118,10 +173,14 @@ impl<'w, 's> Walk<'w, 's> {
             let newer = if order.is_ge() { new.next() } else { None };
             match (older, newer) {
                 (Some(_), None) | (None, Some(_)) if T::IS_NAMED_BY_OTHERS => {}
-                (Some(record), None) => self.one_sided(ChangeKind::Removed, record, self.new, self.old),
-                (None, Some(record)) => self.one_sided(ChangeKind::Added, record, self.old, self.new),
-                (Some(older), Some(newer)) if older != newer || !older.unread_parts().is_empty() => {
-                    self.members(older, newer);
+                (Some(one), None) => {
+                    self.one_sided(ChangeKind::Removed, record(self.old, one).borrow(), self.new, self.old);
+                }
+                (None, Some(one)) => {
+                    self.one_sided(ChangeKind::Added, record(self.new, one).borrow(), self.old, self.new);
+                }
+                (Some(older), Some(newer)) if !is_same(older, newer) => {
+                    self.members(record(self.old, older).borrow(), record(self.new, newer).borrow());
                 }
                 _ => {}
             }

@@ -1,10 +1,10 @@
 //! What AWS tells in two ways, in one.
 
-use crate::snapshot::v1::Snapshot;
-use crate::snapshot::{Member, Text};
+use crate::snapshot::{Member, Snapshot, Text};
 
 /// Sorts, and writes what AWS tells in two ways in one.
 pub fn normalise(snapshot: &mut Snapshot) {
+    let snapshot = snapshot.records_mut();
     snapshot.sort();
     if let Member::Value(accounts) = &mut snapshot.accounts {
         for account in accounts {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::side::Side;
 use crate::dataset::Dataset;
@@ -13,6 +13,7 @@ use crate::model::NotEvaluated;
 use crate::policy::compare::{Comparison, Difference, known_actions};
 use crate::policy::evaluate::Unread;
 use crate::policy::{Policies, compare};
+use crate::snapshot::Symbol;
 use crate::snapshot::coverage::operation::LIST_GROUP_MEMBERSHIPS;
 use crate::snapshot::v1::PermissionSet;
 
@@ -28,7 +29,7 @@ pub fn permissions(
     let mut changes = Vec::new();
     let mut unknown = Vec::new();
     let mut unread = 0;
-    let (accounts_before, accounts_after) = (accounts_by_set(old), accounts_by_set(new));
+    let [accounts_before, accounts_after] = datasets.map(|dataset| dataset.source().accounts_by_set());
     for newer in new.snapshot.permission_sets.records() {
         let arn = &*newer.permission_set_arn;
         let sets = old.snapshot.permission_sets.records();
@@ -36,7 +37,9 @@ pub fn permissions(
         let Some(older) = sets.get(place) else { continue };
         // Where the set came or went, its assignments and provisioning tell.
         let accounts = match (accounts_before.get(arn), accounts_after.get(arn)) {
-            (Some(before), Some(after)) => before.intersection(after).copied().collect(),
+            (Some(before), Some(after)) => {
+                before.iter().copied().filter(|account| after.binary_search(account).is_ok()).collect()
+            }
             _ => BTreeSet::new(),
         };
         let lacks = lacks_documents(older, before, &accounts) && lacks_documents(newer, after, &accounts);
@@ -120,18 +123,6 @@ fn texts(policies: &Policies) -> String {
     text
 }
 
-/// The accounts of every set, on one side.
-fn accounts_by_set<'s>(side: &Side<'s>) -> FxHashMap<&'s str, BTreeSet<&'s str>> {
-    let mut accounts: FxHashMap<&str, BTreeSet<&str>> = FxHashMap::default();
-    for row in side.snapshot.account_assignments.records() {
-        accounts.entry(&row.permission_set_arn).or_default().insert(&row.account_id);
-    }
-    for pair in side.snapshot.permission_set_provisioning.records() {
-        accounts.entry(&pair.permission_set_arn).or_default().insert(&pair.account_id);
-    }
-    accounts
-}
-
 fn changes_of(
     found: &Comparison,
     arn: &str,
@@ -161,25 +152,27 @@ fn changes_of(
 
 /// How many people have the set in these accounts; nothing where the members of a group are not known.
 fn people(arn: &str, accounts: &BTreeSet<&str>, side: &Side) -> Option<usize> {
-    let mut people: BTreeSet<&str> = BTreeSet::new();
-    let mut groups: BTreeSet<&str> = BTreeSet::new();
-    for row in side.snapshot.account_assignments.records() {
-        if *row.permission_set_arn == *arn && accounts.contains(&*row.account_id) {
-            match &*row.principal_type {
-                "GROUP" => groups.insert(&row.principal_id),
-                _ => people.insert(&row.principal_id),
+    let snapshot = side.snapshot;
+    let set = snapshot.symbols.find(arn);
+    let mut people: FxHashSet<Symbol> = FxHashSet::default();
+    let mut groups: FxHashSet<Symbol> = FxHashSet::default();
+    for row in snapshot.account_assignments.records().iter().filter(|row| Some(row.permission_set) == set) {
+        if accounts.contains(snapshot.id(row.account)) {
+            match snapshot.id(row.principal_type) {
+                "GROUP" => groups.insert(row.principal),
+                _ => people.insert(row.principal),
             };
         }
     }
-    let is_known = |group: &&str| {
-        !side.snapshot.group_memberships.is_absent()
-            && side.has_read(&[LIST_GROUP_MEMBERSHIPS], &[group]).is_ok()
+    let is_known = |group: &Symbol| {
+        !snapshot.group_memberships.is_absent()
+            && side.has_read(&[LIST_GROUP_MEMBERSHIPS], &[snapshot.id(*group)]).is_ok()
     };
-    if !groups.iter().all(is_known) || side.snapshot.account_assignments.is_absent() {
+    if !groups.iter().all(is_known) || snapshot.account_assignments.is_absent() {
         return None;
     }
-    let members = side.snapshot.group_memberships.records().iter();
-    people.extend(members.filter(|row| groups.contains(&*row.group_id)).map(|row| &*row.user_id));
+    let members = snapshot.group_memberships.records().iter();
+    people.extend(members.filter(|row| groups.contains(&row.group)).map(|row| row.user));
     Some(people.len())
 }
 

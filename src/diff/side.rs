@@ -2,7 +2,7 @@
 
 use crate::snapshot::coverage::{Operation, Standing, operation::*};
 use crate::snapshot::v1::*;
-use crate::snapshot::{Keyed, Knowledge, Member, Names, Snapshot};
+use crate::snapshot::{Knowledge, Member, Names, Snapshot};
 
 /// Why something is unknown, and whether the collector was asked for it.
 pub type Why = (String, bool);
@@ -61,8 +61,7 @@ impl<'s> Side<'s> {
 
     /// Whether a set is provisioned in an account, where that is known.
     pub fn is_provisioned(&self, [set, account]: [&str; 2]) -> Result<bool, Why> {
-        let pairs = self.snapshot.permission_set_provisioning.records();
-        if pairs.binary_search_by(|pair| pair.key().cmp(&[set, account, "", ""])).is_ok() {
+        if self.snapshot.provisioning(set, account).is_some() {
             return Ok(true);
         }
         self.lists(set)?;

@@ -12,12 +12,6 @@ impl Snapshot<'_> {
     /// After this a part that is there was learned.
     pub(super) fn doubt(&mut self) {
         let know = Knowledge::new(&self.coverage);
-        if let Member::Value(pairs) = &mut self.permission_set_provisioning {
-            // A pair has a status: none is one that was not learned.
-            for pair in pairs.iter_mut().filter(|pair| pair.provisioning_status == Member::Null) {
-                pair.provisioning_status = Member::Absent;
-            }
-        }
         if let Member::Value(users) = &mut self.users {
             for user in users {
                 doubt(&know, LIST_USERS, &user.user_id, &mut user.user_status, |_| false);

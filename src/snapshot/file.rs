@@ -53,18 +53,15 @@ pub(super) fn name(path: &Path) -> &Path {
 pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, SnapshotError> {
     let name = name(path).to_owned();
     let failed = |source| SnapshotError::Read { path: name.clone(), source };
-    let mut raw = Vec::new();
     let bound = limit.saturating_mul(MIB);
     let too_large = || SnapshotError::TooLarge { path: name.clone(), limit };
-    let source: Box<dyn Read> = if path == Path::new("-") {
-        Box::new(io::stdin().lock())
+    let raw = if path == Path::new("-") {
+        let mut raw = Vec::new();
+        io::stdin().lock().take(bound.saturating_add(1)).read_to_end(&mut raw).map_err(failed)?;
+        raw
     } else {
-        let file = File::open(path).map_err(failed)?;
-        let size = file.metadata().map_err(failed)?.len();
-        raw.reserve_exact(usize::try_from(size.min(bound)).unwrap_or_default().saturating_add(1));
-        Box::new(file)
+        read_file(&File::open(path).map_err(failed)?, bound).map_err(failed)?
     };
-    source.take(bound.saturating_add(1)).read_to_end(&mut raw).map_err(failed)?;
     if raw.len() as u64 > bound {
         return Err(too_large());
     }
@@ -82,6 +79,47 @@ pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, SnapshotError> {
         return Err(too_large());
     }
     Ok(text)
+}
+
+/// What a file holds, up to one byte over the bound.
+fn read_file(file: &File, bound: u64) -> io::Result<Vec<u8>> {
+    let size = usize::try_from(file.metadata()?.len().min(bound)).unwrap_or_default();
+    let mut raw = read_side_by_side(file, size)?;
+    // A pipe tells no size, and a file may have grown.
+    file.take(bound.saturating_add(1).saturating_sub(raw.len() as u64)).read_to_end(&mut raw)?;
+    Ok(raw)
+}
+
+/// The first bytes of a file, on all cores: the time goes into the pages that they are copied to. Leaves the file where
+/// they end.
+#[cfg(unix)]
+fn read_side_by_side(mut file: &File, size: usize) -> io::Result<Vec<u8>> {
+    use std::io::{Seek, SeekFrom};
+    use std::os::unix::fs::FileExt;
+    /// Below this size threads cost more than they save.
+    const SMALL: usize = 1024 * 1024;
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    if size < SMALL || cores == 1 {
+        return Ok(Vec::with_capacity(size + 1));
+    }
+    let mut raw = vec![0; size];
+    let share = size.div_ceil(cores);
+    std::thread::scope(|scope| {
+        let parts = (0_u64..).step_by(share).zip(raw.chunks_mut(share));
+        let readers: Vec<_> =
+            parts.map(|(at, part)| scope.spawn(move || file.read_exact_at(part, at))).collect();
+        readers.into_iter().try_for_each(|reader| {
+            reader.join().unwrap_or_else(|_| Err(io::Error::other("reading was broken off")))
+        })
+    })?;
+    file.seek(SeekFrom::Start(size as u64))?;
+    Ok(raw)
+}
+
+/// Nothing yet: all is read one after the other.
+#[cfg(not(unix))]
+fn read_side_by_side(_: &File, size: usize) -> io::Result<Vec<u8>> {
+    Ok(Vec::with_capacity(size + 1))
 }
 
 /// The first 64 KiB of a file's decompressed text, or less where it ends or breaks off.

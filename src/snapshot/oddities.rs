@@ -3,8 +3,10 @@
 use rustc_hash::FxHashSet;
 
 use super::coverage::{Knowledge, Operation, describe, is_gap, operation::*};
+use super::loaded::Snapshot;
 use super::member::{Member, Text};
-use super::v1::*;
+use super::rows::Row;
+use super::symbols::Symbol;
 
 /// One unusual thing.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -74,28 +76,26 @@ pub fn oddities(snapshot: &Snapshot) -> Vec<Oddity> {
     let roots = known(&know, &snapshot.roots, LIST_ROOTS, |root| &root.id);
     let parents = units.zip(roots).map(|(units, roots)| units.union(&roots).copied().collect());
 
+    let id = |symbol: Symbol| snapshot.id(symbol);
     for pair in snapshot.permission_set_provisioning.records() {
-        let place = || format!("permission_set_provisioning {} {}", pair.permission_set_arn, pair.account_id);
-        find.value("ProvisioningStatus", pair.provisioning_status.text(), place);
-        find.id(sets.as_ref(), "PermissionSetArn", &pair.permission_set_arn, place);
-        find.id(accounts.as_ref(), "AccountId", &pair.account_id, place);
+        let [set, account] = [pair.permission_set, pair.account].map(id);
+        let place = || format!("permission_set_provisioning {set} {account}");
+        find.value("ProvisioningStatus", pair.status.map(id), place);
+        find.id(sets.as_ref(), "PermissionSetArn", set, place);
+        find.id(accounts.as_ref(), "AccountId", account, place);
     }
     for row in snapshot.account_assignments.records() {
-        let place = || {
-            format!(
-                "account_assignments {} {} {} {}",
-                row.account_id, row.permission_set_arn, row.principal_type, row.principal_id
-            )
-        };
-        find.value("PrincipalType", Some(&row.principal_type), place);
-        find.id(sets.as_ref(), "PermissionSetArn", &row.permission_set_arn, place);
-        find.id(accounts.as_ref(), "AccountId", &row.account_id, place);
-        let principals = match &*row.principal_type {
+        let [account, set, kind, principal] = row.key().map(id);
+        let place = || format!("account_assignments {account} {set} {kind} {principal}");
+        find.value("PrincipalType", Some(kind), place);
+        find.id(sets.as_ref(), "PermissionSetArn", set, place);
+        find.id(accounts.as_ref(), "AccountId", account, place);
+        let principals = match kind {
             "USER" => users.as_ref(),
             "GROUP" => groups.as_ref(),
             _ => None,
         };
-        find.id(principals, "PrincipalId", &row.principal_id, place);
+        find.id(principals, "PrincipalId", principal, place);
     }
     for application in snapshot.applications.records() {
         for row in application.assignments.records() {
@@ -110,9 +110,10 @@ pub fn oddities(snapshot: &Snapshot) -> Vec<Oddity> {
         }
     }
     for row in snapshot.group_memberships.records() {
-        let place = || format!("group_memberships {} {}", row.group_id, row.user_id);
-        find.id(groups.as_ref(), "GroupId", &row.group_id, place);
-        find.id(users.as_ref(), "UserId", &row.user_id, place);
+        let [group, user] = [row.group, row.user].map(id);
+        let place = || format!("group_memberships {group} {user}");
+        find.id(groups.as_ref(), "GroupId", group, place);
+        find.id(users.as_ref(), "UserId", user, place);
     }
     for user in snapshot.users.records() {
         find.value("UserStatus", user.user_status.text(), || format!("users {}", user.user_id));

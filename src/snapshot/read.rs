@@ -7,8 +7,10 @@ use rustc_hash::FxHashSet;
 use super::error::SnapshotError;
 use super::file;
 use super::keys::{Key, Keyed, for_each_list};
+use super::load::load;
+use super::loaded::Snapshot;
 use super::member::Member;
-use super::v1::{FORMAT, FORMAT_VERSION, Snapshot};
+use super::v1::{self, FORMAT, FORMAT_VERSION};
 use super::validate;
 
 /// A snapshot file in memory, decompressed. [`SnapshotFile::parse`] borrows from it.
@@ -47,29 +49,23 @@ impl SnapshotFile {
     /// # Errors
     /// The content is not a valid snapshot of a version that this ssoscan reads; the error lists all problems.
     pub fn parse(&self) -> Result<Snapshot<'_>, SnapshotError> {
-        let mut has_unknown_members = false;
-        let mut deserializer = serde_json::Deserializer::from_slice(&self.text);
-        let snapshot: Option<Snapshot> =
-            serde_ignored::deserialize(&mut deserializer, |_| has_unknown_members = true).ok();
-        // Serde refuses a member it knows that comes twice. One that it does not know, or anything else that
-        // is wrong, needs the slow look, which finds all problems.
-        let snapshot = snapshot.filter(|snapshot| {
-            deserializer.end().is_ok()
-                && snapshot.format == FORMAT
-                && snapshot.format_version == FORMAT_VERSION
-                && !has_duplicate_records(snapshot)
+        let loaded = load(&self.text).filter(|loaded| {
+            loaded.records.format == FORMAT && loaded.records.format_version == FORMAT_VERSION
         });
+        let has_unknown_members = loaded.as_ref().is_some_and(|loaded| loaded.has_unknown_members);
+        let snapshot = loaded
+            .filter(|loaded| !has_duplicate_records(&loaded.records))
+            .and_then(|loaded| Snapshot::new(loaded, &self.text));
+        // A member that the format knows may not come twice. One that it does not know, or anything else that is wrong,
+        // needs the slow look, which finds all problems.
         if snapshot.is_none() || (has_unknown_members && validate::has_duplicate_keys(&self.text)) {
             validate::problems(&self.path, &self.text)?;
         }
-        let mut snapshot = snapshot
-            .ok_or_else(|| SnapshotError::Invalid { path: self.path.clone(), problems: Vec::new() })?;
-        snapshot.doubt();
-        Ok(snapshot)
+        snapshot.ok_or_else(|| SnapshotError::Invalid { path: self.path.clone(), problems: Vec::new() })
     }
 }
 
-fn has_duplicate_records(snapshot: &Snapshot) -> bool {
+fn has_duplicate_records(snapshot: &v1::Snapshot) -> bool {
     macro_rules! check_list {
         ($name:literal, $member:ident, $record:ident) => {
             if has_duplicates(&snapshot.$member) {

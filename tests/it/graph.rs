@@ -62,12 +62,12 @@ fn with_graph<T>(document: &Value, look: impl FnOnce(&AccessGraph, &Dataset) -> 
     let file = SnapshotFile::from_bytes("document", document.to_string().into_bytes());
     let snapshot = file.parse().unwrap();
     let dataset = Dataset::new(&snapshot);
-    look(&AccessGraph::build(&dataset).unwrap(), &dataset)
+    look(&AccessGraph::build(&snapshot), &dataset)
 }
 
 /// Account, permission set and group of every path of a user, in order.
 fn reach<'d>(dataset: &'d Dataset, user: &str) -> Vec<(&'d str, &'d str, Option<&'d str>)> {
-    let access = EffectiveAccess::of(dataset).unwrap();
+    let access = EffectiveAccess::of(dataset.source());
     let ways = access.ways_of_id(user).into_iter().map(|way| {
         let (account, set) = (access.accounts.text(way.pair.account), way.pair.permission_set);
         (account, access.permission_sets.text(set), way.path.group().map(|group| access.groups.text(group)))
@@ -170,7 +170,7 @@ fn deleted_principals_are_nodes_with_their_assignments() {
             let found = graph.find(node).expect("a node");
             assert_eq!(graph.graph().edges_directed(found, Direction::Outgoing).count(), 1, "{node:?}");
         }
-        let access = EffectiveAccess::of(dataset).unwrap();
+        let access = EffectiveAccess::of(dataset.source());
         let paths: Vec<Path> = access.ways_of_id(user).iter().map(|way| way.path).collect();
         assert_eq!(paths, [Path::Direct]);
     });

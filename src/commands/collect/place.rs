@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use crate::collect::JournalPlace;
 use crate::commands::Terminal;
 use crate::error::Error;
+use crate::snapshot::SnapshotError;
 use crate::snapshot::atomic::AtomicFile;
 use crate::snapshot::file::with_suffix;
-use crate::snapshot::{Snapshot, SnapshotError};
+use crate::snapshot::v1::Snapshot;
 
 /// Where the snapshot goes.
 pub(super) enum Place {

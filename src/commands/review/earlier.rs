@@ -44,7 +44,7 @@ pub fn history(
             )));
         }
         let dataset = Dataset::new(&earlier);
-        let access = EffectiveAccess::of(&dataset)?;
+        let access = EffectiveAccess::of(dataset.source());
         history.look_back(review, &Evidence::new(dataset.source(), &access), date(*finished_at));
     }
     if entries.is_empty() {

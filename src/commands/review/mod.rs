@@ -78,7 +78,7 @@ pub fn run(
     }
     let previous = options.previous.as_deref().map(read).transpose()?;
     let to_verify = options.verify.as_deref().map(read).transpose()?;
-    let access = EffectiveAccess::of(dataset)?;
+    let access = EffectiveAccess::of(dataset.source());
     let review = Review::new(dataset, &access);
     let snapshot = source::about(dataset.source().snapshot);
     if let Some(filled_in) = to_verify {

@@ -40,11 +40,12 @@ pub const TABLE: Table = Table {
     name: "accounts",
     doc: "One row an account of the organization.",
     key: &["account_id"],
+    parts: &[STATUS, OU_PATH, TAGS],
     build: |source| {
         let accounts = sorted(&source.snapshot.accounts);
         let paths: Vec<Option<String>> =
             accounts.iter().map(|account| source.ou_path(account.parent_id.text()?)).collect();
-        FrameBuilder::new("accounts", &source.symbols, accounts.len())
+        FrameBuilder::new("accounts", &source.categories, accounts.len())
             .id("account_id", "Id.", accounts.iter().map(|account| Some(&*account.id)))
             .text("account_name", "Name.", accounts.iter().map(|account| account.name.text()))
             .text("account_email", "Email.", accounts.iter().map(|account| account.email.text()))

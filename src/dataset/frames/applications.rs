@@ -91,9 +91,19 @@ pub const TABLE: Table = Table {
     name: "applications",
     doc: "One row an application. Each of the parts that AWS tells by a call of its own has a state column.",
     key: &["application_arn"],
+    parts: &[
+        DETAILS,
+        ASSIGNMENTS,
+        ASSIGNMENT_CONFIGURATION,
+        SESSION_CONFIGURATION,
+        ACCESS_SCOPES,
+        AUTHENTICATION_METHODS,
+        GRANTS,
+        TAGS,
+    ],
     build: |source| {
         let rows = sorted(&source.snapshot.applications);
-        FrameBuilder::new("applications", &source.symbols, rows.len())
+        FrameBuilder::new("applications", &source.categories, rows.len())
             .id("application_arn", "ApplicationArn.", rows.iter().map(|row| Some(&*row.application_arn)))
             .text("application_name", "Name.", rows.iter().map(|row| row.name.text()))
             .id(

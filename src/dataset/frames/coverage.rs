@@ -7,10 +7,11 @@ pub const TABLE: Table = Table {
     name: "coverage",
     doc: "One row an operation, and one a scope of it that did not complete.",
     key: &["service", "operation", "scope"],
+    parts: &[],
     build: |source| {
         let rows = sorted(&source.snapshot.coverage);
         let errors: Vec<Option<&CoverageError>> = rows.iter().map(|row| row.error.value()).collect();
-        FrameBuilder::new("coverage", &source.symbols, rows.len())
+        FrameBuilder::new("coverage", &source.categories, rows.len())
             .id("service", "The AWS service.", rows.iter().map(|row| Some(&*row.service)))
             .id("operation", "The API's name.", rows.iter().map(|row| Some(&*row.operation)))
             .id("scope", "The ids asked about, joined by a comma.", rows.iter().map(|row| row.scope.text()))

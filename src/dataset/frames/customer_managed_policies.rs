@@ -18,9 +18,10 @@ pub const TABLE: Table = Table {
     doc: "One row an account and a customer managed policy that should be there, because a permission set that is \
           provisioned there names it. Only where the collector was asked to look into the accounts.",
     key: &["account_id", "policy_path", "policy_name"],
+    parts: &[POLICY],
     build: |source| {
         let rows = sorted(&source.snapshot.customer_managed_policies);
-        FrameBuilder::new("customer_managed_policies", &source.symbols, rows.len())
+        FrameBuilder::new("customer_managed_policies", &source.categories, rows.len())
             .id("account_id", "The account.", rows.iter().map(|row| Some(&*row.account_id)))
             .text("policy_path", "Path.", rows.iter().map(|row| Some(&*row.path)))
             .text("policy_name", "Name.", rows.iter().map(|row| Some(&*row.name)))

@@ -7,6 +7,7 @@ pub const TABLE: Table = Table {
     doc: "One row a customer managed policy that a permission set names; the policy itself lives in each account. Sets \
           whose references are unknown have none here: see permission_sets.customer_managed_policies_state.",
     key: &["permission_set_arn", "policy_path", "policy_name"],
+    parts: &[],
     build: |source| {
         let sets = sorted(&source.snapshot.permission_sets);
         let rows: Vec<_> = sets
@@ -16,7 +17,7 @@ pub const TABLE: Table = Table {
                 policies.into_iter().map(|policy| (&*set.permission_set_arn, policy))
             })
             .collect();
-        FrameBuilder::new("customer_managed_policy_references", &source.symbols, rows.len())
+        FrameBuilder::new("customer_managed_policy_references", &source.categories, rows.len())
             .id("permission_set_arn", "PermissionSetArn.", rows.iter().map(|(set, _)| Some(*set)))
             .text(
                 "policy_path",

@@ -7,9 +7,10 @@ pub const TABLE: Table = Table {
     name: "delegated_administrators",
     doc: "One row an account that may administer IAM Identity Center in place of the management account.",
     key: &["account_id"],
+    parts: &[],
     build: |source| {
         let rows = sorted(&source.snapshot.delegated_administrators);
-        FrameBuilder::new("delegated_administrators", &source.symbols, rows.len())
+        FrameBuilder::new("delegated_administrators", &source.categories, rows.len())
             .id("account_id", "Id.", rows.iter().map(|row| Some(&*row.id)))
             .text("account_name", "Name.", rows.iter().map(|row| row.name.text()))
             .text(

@@ -8,9 +8,10 @@ pub const TABLE: Table = Table {
     name: "entitlements",
     doc: "One row an entitlement of account access manager: a user or group may take a role in an account.",
     key: &["entitlement_id"],
+    parts: &[],
     build: |source| {
         let rows = sorted(&source.snapshot.entitlements);
-        FrameBuilder::new("entitlements", &source.symbols, rows.len())
+        FrameBuilder::new("entitlements", &source.categories, rows.len())
             .id("entitlement_id", "entitlementId.", rows.iter().map(|row| Some(&*row.entitlement_id)))
             .id(
                 "application_arn",

@@ -9,12 +9,17 @@ pub const TABLE: Table = Table {
     name: "group_memberships",
     doc: "One row a user in a group. Groups whose members were not read have none here: see groups.members_state.",
     key: &["group_id", "user_id"],
+    parts: &[],
     build: |source| {
-        let rows = sorted(&source.snapshot.group_memberships);
-        FrameBuilder::new("group_memberships", &source.symbols, rows.len())
-            .id("group_id", "GroupId.", rows.iter().map(|row| Some(&*row.group_id)))
-            .id("user_id", "UserId.", rows.iter().map(|row| Some(&*row.user_id)))
-            .text("created_at", "CreatedAt, RFC 3339 UTC.", rows.iter().map(|row| row.created_at.text()))
+        let rows = source.snapshot.group_memberships.records();
+        FrameBuilder::new("group_memberships", &source.categories, rows.len())
+            .symbols("group_id", "GroupId.", rows.iter().map(|row| Some(row.group)))
+            .symbols("user_id", "UserId.", rows.iter().map(|row| Some(row.user)))
+            .text(
+                "created_at",
+                "CreatedAt, RFC 3339 UTC.",
+                rows.iter().map(|row| source.snapshot.membership_created_at(row)),
+            )
             .finish()
     },
     gaps: |source| {

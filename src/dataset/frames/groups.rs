@@ -2,8 +2,8 @@ use rustc_hash::FxHashSet;
 
 use super::super::frame::{FrameBuilder, Part};
 use super::{Table, list_gaps, sorted};
-use crate::snapshot::State;
 use crate::snapshot::coverage::operation::{LIST_GROUP_MEMBERSHIPS, LIST_GROUPS};
+use crate::snapshot::{State, Symbol};
 
 /// Who is in the group.
 pub const MEMBERS: Part = Part {
@@ -21,11 +21,14 @@ pub const TABLE: Table = Table {
     name: "groups",
     doc: "One row a group of the identity store.",
     key: &["group_id"],
+    parts: &[MEMBERS],
     build: |source| {
         let groups = sorted(&source.snapshot.groups);
         let memberships = &source.snapshot.group_memberships;
-        let with_members: FxHashSet<&str> = memberships.records().iter().map(|row| &*row.group_id).collect();
-        FrameBuilder::new("groups", &source.symbols, groups.len())
+        let with_members: FxHashSet<Symbol> = memberships.records().iter().map(|row| row.group).collect();
+        let has_members =
+            |id: &str| source.snapshot.symbols.find(id).is_some_and(|group| with_members.contains(&group));
+        FrameBuilder::new("groups", &source.categories, groups.len())
             .id("group_id", "GroupId.", groups.iter().map(|group| Some(&*group.group_id)))
             .text("group_name", "DisplayName.", groups.iter().map(|group| group.display_name.text()))
             .text("description", "Description.", groups.iter().map(|group| group.description.text()))
@@ -44,7 +47,7 @@ pub const TABLE: Table = Table {
                             &[LIST_GROUP_MEMBERSHIPS],
                             &[&group.group_id],
                         );
-                    match (read, with_members.contains(&*group.group_id)) {
+                    match (read, has_members(&group.group_id)) {
                         (false, _) => State::Unknown,
                         (true, true) => State::Known,
                         (true, false) => State::None,

@@ -8,9 +8,10 @@ pub const TABLE: Table = Table {
     name: "instances",
     doc: "The IAM Identity Center instance that was read: one row.",
     key: &["instance_arn"],
+    parts: &[],
     build: |source| {
         let rows: Vec<_> = source.snapshot.instance.value().into_iter().collect();
-        FrameBuilder::new("instances", &source.symbols, rows.len())
+        FrameBuilder::new("instances", &source.categories, rows.len())
             .id("instance_arn", "InstanceArn.", rows.iter().map(|row| Some(&*row.instance_arn)))
             .id("identity_store_id", "IdentityStoreId.", rows.iter().map(|row| row.identity_store_id.text()))
             .id(

@@ -17,9 +17,10 @@ pub const TABLE: Table = Table {
     name: "managed_policies",
     doc: "One row an AWS managed policy that a permission set or a permissions boundary names.",
     key: &["policy_arn"],
+    parts: &[DOCUMENT],
     build: |source| {
         let rows = sorted(&source.snapshot.managed_policies);
-        FrameBuilder::new("managed_policies", &source.symbols, rows.len())
+        FrameBuilder::new("managed_policies", &source.categories, rows.len())
             .id("policy_arn", "Arn.", rows.iter().map(|row| Some(&*row.arn)))
             .text(
                 "default_version_id",

@@ -7,6 +7,7 @@ pub const TABLE: Table = Table {
     doc: "One row an AWS managed policy attached to a permission set. Sets whose attachments are unknown have none \
           here: see permission_sets.managed_policies_state.",
     key: &["permission_set_arn", "policy_arn"],
+    parts: &[],
     build: |source| {
         let sets = sorted(&source.snapshot.permission_sets);
         let rows: Vec<_> = sets
@@ -15,7 +16,7 @@ pub const TABLE: Table = Table {
                 sorted(&set.managed_policies).into_iter().map(|policy| (&*set.permission_set_arn, policy))
             })
             .collect();
-        FrameBuilder::new("managed_policy_attachments", &source.symbols, rows.len())
+        FrameBuilder::new("managed_policy_attachments", &source.categories, rows.len())
             .id("permission_set_arn", "PermissionSetArn.", rows.iter().map(|(set, _)| Some(*set)))
             .id(
                 "policy_arn",

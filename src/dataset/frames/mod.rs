@@ -36,7 +36,7 @@ mod users;
 pub use permission_set_privileges::POLICY_OPERATIONS;
 
 use super::error::DatasetError;
-use super::frame::Frame;
+use super::frame::{Frame, Part};
 use super::source::Source;
 use crate::model::NotEvaluated;
 use crate::snapshot::Member;
@@ -50,6 +50,8 @@ pub struct Table {
     pub doc: &'static str,
     /// The columns that identify a row, and its order.
     pub key: &'static [&'static str],
+    /// The parts that have a state column.
+    pub parts: &'static [Part],
     /// Builds the rows, in the order of the key.
     pub build: fn(&Source) -> Result<Frame, DatasetError>,
     /// The rows that may be missing, and why.

@@ -68,6 +68,7 @@ pub const TABLE: Table = Table {
     doc: "One row a request to create or delete an account assignment, or to provision a permission set, and what came \
           of it. AWS keeps them for some days.",
     key: &["operation", "request_id"],
+    parts: &[DETAILS],
     build: |source| {
         let snapshot = source.snapshot;
         let created = snapshot.account_assignment_creation_statuses.records().iter();
@@ -79,7 +80,7 @@ pub const TABLE: Table = Table {
             .chain(provisioned.map(Row::provisioning))
             .collect();
         rows.sort_by_key(|row| (row.operation, row.request_id));
-        FrameBuilder::new("operations", &source.symbols, rows.len())
+        FrameBuilder::new("operations", &source.categories, rows.len())
             .id(
                 "operation",
                 "`create_assignment`, `delete_assignment` or `provision`.",

@@ -7,9 +7,10 @@ pub const TABLE: Table = Table {
     name: "organization",
     doc: "The organization: one row, or none where the account is in none.",
     key: &["organization_id"],
+    parts: &[],
     build: |source| {
         let rows: Vec<_> = source.snapshot.organization.value().into_iter().collect();
-        FrameBuilder::new("organization", &source.symbols, rows.len())
+        FrameBuilder::new("organization", &source.categories, rows.len())
             .id("organization_id", "Id.", rows.iter().map(|row| Some(&*row.id)))
             .id(
                 "management_account_id",

@@ -18,10 +18,11 @@ pub const TABLE: Table = Table {
     name: "organizational_units",
     doc: "One row an organizational unit.",
     key: &["ou_id"],
+    parts: &[OU_PATH],
     build: |source| {
         let units = sorted(&source.snapshot.organizational_units);
         let paths: Vec<Option<String>> = units.iter().map(|unit| source.ou_path(&unit.id)).collect();
-        FrameBuilder::new("organizational_units", &source.symbols, units.len())
+        FrameBuilder::new("organizational_units", &source.categories, units.len())
             .id("ou_id", "Id.", units.iter().map(|unit| Some(&*unit.id)))
             .text("ou_name", "Name.", units.iter().map(|unit| unit.name.text()))
             .id(

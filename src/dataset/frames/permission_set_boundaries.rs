@@ -34,6 +34,7 @@ pub const TABLE: Table = Table {
     doc: "One row a permission set with a permissions boundary, and an account where it is provisioned or assigned: what \
           the boundary takes away from what the set's policies grant.",
     key: &["permission_set_arn", "account_id"],
+    parts: &[EFFECT],
     build: |source| {
         let mut boundaries = Boundaries::new();
         let mut rows = Vec::new();
@@ -47,7 +48,7 @@ pub const TABLE: Table = Table {
             }
         }
         rows.sort_by(|one, other| (one.0, one.1).cmp(&(other.0, other.1)));
-        FrameBuilder::new("permission_set_boundaries", &source.symbols, rows.len())
+        FrameBuilder::new("permission_set_boundaries", &source.categories, rows.len())
             .id("permission_set_arn", "PermissionSetArn.", rows.iter().map(|row| Some(row.0)))
             .id("account_id", "The account; empty for a set that is in none.", rows.iter().map(|row| row.1))
             .text("boundary_policy", "The boundary: an ARN, or path and name.", rows.iter().map(|row| row.2))

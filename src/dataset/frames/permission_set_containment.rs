@@ -14,6 +14,7 @@ pub const TABLE: Table = Table {
           and the conditions. Sets whose policies differ from account to account, or were not all read, are left out, and \
           so are sets that allow nothing.",
     key: &["permission_set_arn", "within_permission_set_arn"],
+    parts: &[],
     build: |source| {
         let sets = comparable(source.groups());
         let mut rows = Vec::new();
@@ -25,7 +26,7 @@ pub const TABLE: Table = Table {
             }
         }
         rows.sort_unstable();
-        FrameBuilder::new("permission_set_containment", &source.symbols, rows.len())
+        FrameBuilder::new("permission_set_containment", &source.categories, rows.len())
             .id(
                 "permission_set_arn",
                 "PermissionSetArn of the one that allows no more.",

@@ -53,6 +53,7 @@ pub const TABLE: Table = Table {
           with a request that shows it. Not considered: service control policies, resource control policies, resource \
           policies, session policies.",
     key: &["permission_set_arn", "account_id", "privilege"],
+    parts: &[PRIVILEGE],
     build: |source| {
         let library = source.library();
         let mut rows = Vec::new();
@@ -92,7 +93,7 @@ pub const TABLE: Table = Table {
             }
         }
         rows.sort_by(|one, other| one.key().cmp(&other.key()));
-        FrameBuilder::new("permission_set_privileges", &source.symbols, rows.len())
+        FrameBuilder::new("permission_set_privileges", &source.categories, rows.len())
             .id("permission_set_arn", "PermissionSetArn.", rows.iter().map(|row| Some(row.permission_set_arn)))
             .id("account_id", "The account.", rows.iter().map(|row| Some(row.account_id)))
             .id(

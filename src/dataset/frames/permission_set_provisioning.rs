@@ -1,12 +1,12 @@
 use rustc_hash::FxHashSet;
 
 use super::super::frame::{FrameBuilder, Part};
-use super::{Table, permission_sets, sorted};
-use crate::snapshot::State;
+use super::{Table, permission_sets};
 use crate::snapshot::coverage::Standing;
 use crate::snapshot::coverage::operation::{
     ASSIGNMENTS as TELL_ASSIGNMENTS, LIST_PERMISSION_SETS, PROVISIONING,
 };
+use crate::snapshot::{State, Symbol};
 
 const STATUS: Part = Part {
     state: "provisioning_status_state",
@@ -32,23 +32,25 @@ pub const TABLE: Table = Table {
     name: "permission_set_provisioning",
     doc: "One row a permission set and account where it is provisioned.",
     key: &["permission_set_arn", "account_id"],
+    parts: &[STATUS, ASSIGNMENTS],
     build: |source| {
-        let pairs = sorted(&source.snapshot.permission_set_provisioning);
-        let assignments = &source.snapshot.account_assignments;
-        let assigned: FxHashSet<(&str, &str)> =
-            assignments.records().iter().map(|row| (&*row.permission_set_arn, &*row.account_id)).collect();
-        FrameBuilder::new("permission_set_provisioning", &source.symbols, pairs.len())
-            .id("permission_set_arn", "PermissionSetArn.", pairs.iter().map(|pair| Some(&*pair.permission_set_arn)))
-            .id("account_id", "AccountId.", pairs.iter().map(|pair| Some(&*pair.account_id)))
-            .id(
+        let snapshot = source.snapshot;
+        let pairs = snapshot.permission_set_provisioning.records();
+        let assignments = &snapshot.account_assignments;
+        let assigned: FxHashSet<[Symbol; 2]> =
+            assignments.records().iter().map(|row| [row.permission_set, row.account]).collect();
+        FrameBuilder::new("permission_set_provisioning", &source.categories, pairs.len())
+            .symbols("permission_set_arn", "PermissionSetArn.", pairs.iter().map(|pair| Some(pair.permission_set)))
+            .symbols("account_id", "AccountId.", pairs.iter().map(|pair| Some(pair.account)))
+            .symbols(
                 "provisioning_status",
                 "LATEST_PERMISSION_SET_PROVISIONED or LATEST_PERMISSION_SET_NOT_PROVISIONED.",
-                pairs.iter().map(|pair| pair.provisioning_status.text()),
+                pairs.iter().map(|pair| pair.status),
             )
             .state(
                 STATUS,
                 "Unknown where AWS lists the pair under both statuses or under none that was asked for.",
-                pairs.iter().map(|pair| match pair.provisioning_status.value() {
+                pairs.iter().map(|pair| match pair.status {
                     Some(_) => State::Known,
                     None => State::Unknown,
                 }),
@@ -58,11 +60,12 @@ pub const TABLE: Table = Table {
                 "Whether anyone is assigned the set in the account: `none` only where all assignments of the pair were \
                  read.",
                 pairs.iter().map(|pair| {
-                    let ids = [&*pair.permission_set_arn, &*pair.account_id];
+                    if assigned.contains(&[pair.permission_set, pair.account]) {
+                        return State::Known;
+                    }
+                    let ids = [snapshot.id(pair.permission_set), snapshot.id(pair.account)];
                     let standing = source.knowledge.standing_of_assignments(&ids, None);
-                    if assigned.contains(&(&*pair.permission_set_arn, &*pair.account_id)) {
-                        State::Known
-                    } else if !assignments.is_absent() && !matches!(standing, Standing::Gap(_)) {
+                    if !assignments.is_absent() && !matches!(standing, Standing::Gap(_)) {
                         State::None
                     } else {
                         State::Unknown
@@ -72,11 +75,13 @@ pub const TABLE: Table = Table {
             .finish()
     },
     gaps: |source| {
-        let list = &source.snapshot.permission_set_provisioning;
-        let pairs: FxHashSet<[&str; 2]> =
-            list.records().iter().map(|pair| [&*pair.permission_set_arn, &*pair.account_id]).collect();
+        let snapshot = source.snapshot;
+        let list = &snapshot.permission_set_provisioning;
         // A pair that is in the list lacks its status at most.
-        let is_missing = |ids: &[&str]| !matches!(ids, [set, account] if pairs.contains(&[*set, *account]));
+        let is_missing = |ids: &[&str]| match ids {
+            [set, account] => snapshot.provisioning(set, account).is_none(),
+            _ => true,
+        };
         let absent = list.is_absent();
         let describe = |ids: &[&str]| source.describe(ids);
         let mut gaps =

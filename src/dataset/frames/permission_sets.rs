@@ -6,9 +6,9 @@ use super::super::source::{Source, tags_text};
 use super::{Table, list_gaps, sorted};
 use crate::model::NotEvaluated;
 use crate::policy::evaluate::PolicyKind;
-use crate::snapshot::State;
 use crate::snapshot::coverage::operation::{ASSIGNMENTS as TELL_ASSIGNMENTS, *};
 use crate::snapshot::v1::PermissionSet;
+use crate::snapshot::{State, Symbol};
 
 const DETAILS: Part = Part {
     state: "details_state",
@@ -98,10 +98,20 @@ pub const TABLE: Table = Table {
     name: "permission_sets",
     doc: "One row a permission set. Each of the six parts that AWS tells by a call of its own has a state column.",
     key: &["permission_set_arn"],
+    parts: &[
+        DETAILS,
+        TAGS,
+        INLINE_POLICY,
+        MANAGED_POLICIES,
+        CUSTOMER_MANAGED_POLICIES,
+        BOUNDARY,
+        PROVISIONING_PART,
+        ASSIGNMENTS,
+    ],
     build: |source| {
         let sets = sorted(&source.snapshot.permission_sets);
         let reaches = reaches(source, &sets);
-        FrameBuilder::new("permission_sets", &source.symbols, sets.len())
+        FrameBuilder::new("permission_sets", &source.categories, sets.len())
             .id("permission_set_arn", "PermissionSetArn.", sets.iter().map(|set| Some(&*set.permission_set_arn)))
             .text("permission_set_name", "Name.", sets.iter().map(|set| set.name.text()))
             .text("description", "Description.", sets.iter().map(|set| set.description.text()))
@@ -205,18 +215,17 @@ struct Reach {
 }
 
 fn reaches(source: &Source, sets: &[&PermissionSet]) -> Vec<Reach> {
-    let provisioning = &source.snapshot.permission_set_provisioning;
-    let assignments = &source.snapshot.account_assignments;
-    let mut accounts: FxHashMap<&str, Vec<&str>> = FxHashMap::default();
+    let snapshot = source.snapshot;
+    let (provisioning, assignments) = (&snapshot.permission_set_provisioning, &snapshot.account_assignments);
+    let mut accounts: FxHashMap<Symbol, u64> = FxHashMap::default();
     for pair in provisioning.records() {
-        accounts.entry(&pair.permission_set_arn).or_default().push(&pair.account_id);
+        *accounts.entry(pair.permission_set).or_default() += 1;
     }
-    let mut principals: FxHashMap<&str, FxHashSet<[&str; 2]>> = FxHashMap::default();
-    for row in assignments.records() {
-        principals
-            .entry(&row.permission_set_arn)
-            .or_default()
-            .insert([&*row.principal_type, &*row.principal_id]);
+    let mut principals: FxHashMap<Symbol, u64> = FxHashMap::default();
+    let held =
+        assignments.records().iter().map(|row| (row.permission_set, row.principal_type, row.principal));
+    for (set, ..) in held.collect::<FxHashSet<_>>() {
+        *principals.entry(set).or_default() += 1;
     }
     let arns: FxHashSet<&str> = sets.iter().map(|set| &*set.permission_set_arn).collect();
     let is_set = |id: &str| arns.contains(id) || id.contains(":permissionSet/");
@@ -228,16 +237,18 @@ fn reaches(source: &Source, sets: &[&PermissionSet]) -> Vec<Reach> {
     sets.iter()
         .map(|set| {
             let arn = &*set.permission_set_arn;
-            let accounts = accounts.get(arn).map(Vec::as_slice).unwrap_or_default();
+            let symbol = snapshot.symbols.find(arn);
+            let count = |counts: &FxHashMap<Symbol, u64>| {
+                symbol.and_then(|symbol| counts.get(&symbol)).copied().unwrap_or_default()
+            };
             let knows_accounts = !provisioning.is_absent() && all_accounts.is_known(arn);
             let knows_principals = (knows_accounts || by_principal)
                 && all_principals
                 && !assignments.is_absent()
                 && all_assignments.is_known(arn);
-            let principals = principals.get(arn).map_or(0, |principals| principals.len() as u64);
             Reach {
-                accounts: knows_accounts.then_some(accounts.len() as u64),
-                principals: knows_principals.then_some(principals),
+                accounts: knows_accounts.then(|| count(&accounts)),
+                principals: knows_principals.then(|| count(&principals)),
             }
         })
         .collect()

@@ -19,6 +19,7 @@ pub const TABLE: Table = Table {
         "lint",
         "what",
     ],
+    parts: &[],
     build: |source| {
         let used = used(source.groups());
         let written = used.iter().filter(|used| used.policy.kind != Some(PolicyKind::AwsManaged));
@@ -44,7 +45,7 @@ pub const TABLE: Table = Table {
                 found.into_iter().map(move |found| (used, found))
             })
             .collect();
-        policy_columns(FrameBuilder::new("policy_lints", &source.symbols, rows.len()), &rows)
+        policy_columns(FrameBuilder::new("policy_lints", &source.categories, rows.len()), &rows)
             .integer(
                 "statement_number",
                 "From 1; empty where it is about the document.",

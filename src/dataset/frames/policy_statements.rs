@@ -101,6 +101,7 @@ pub const TABLE: Table = Table {
     doc: "One row a statement of a policy of a permission set or its boundary. A customer managed policy has its rows \
           once an account, all others have no account. A policy that was not read has one row, without a statement.",
     key: &["permission_set_arn", "policy_use", "policy_name", "account_id", "statement_number"],
+    parts: &[DOCUMENT],
     build: |source| {
         let used = used(source.groups());
         let rows: Vec<(&Used, Option<&Statement>)> = used
@@ -116,7 +117,7 @@ pub const TABLE: Table = Table {
         let of_statement = |text: fn(&Statement) -> Option<String>| {
             rows.iter().map(move |(_, statement)| statement.and_then(text))
         };
-        policy_columns(FrameBuilder::new("policy_statements", &source.symbols, rows.len()), &rows)
+        policy_columns(FrameBuilder::new("policy_statements", &source.categories, rows.len()), &rows)
             .integer(
                 "statement_number",
                 "From 1, in the order of the document.",

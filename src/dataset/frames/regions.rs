@@ -7,9 +7,10 @@ pub const TABLE: Table = Table {
     name: "regions",
     doc: "One row a Region that the instance is in.",
     key: &["region_name"],
+    parts: &[],
     build: |source| {
         let rows = sorted(&source.snapshot.regions);
-        FrameBuilder::new("regions", &source.symbols, rows.len())
+        FrameBuilder::new("regions", &source.categories, rows.len())
             .id("region_name", "RegionName.", rows.iter().map(|row| Some(&*row.region_name)))
             .id("region_status", "Status.", rows.iter().map(|row| row.status.text()))
             .text("added_date", "AddedDate, RFC 3339 UTC.", rows.iter().map(|row| row.added_date.text()))

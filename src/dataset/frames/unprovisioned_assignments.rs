@@ -1,10 +1,11 @@
 use rustc_hash::FxHashSet;
 
 use super::super::frame::FrameBuilder;
-use super::{Table, account_assignments, permission_set_provisioning, sorted};
+use super::{Table, account_assignments, permission_set_provisioning};
 use crate::model::NotEvaluated;
 use crate::snapshot::assignments::UNPROVISIONED_UNSEEN;
 use crate::snapshot::coverage::operation::PROVISIONING;
+use crate::snapshot::{AssignmentRow, Symbol};
 
 /// The assignments that have no effect.
 pub const TABLE: Table = Table {
@@ -12,20 +13,22 @@ pub const TABLE: Table = Table {
     doc: "One row an account assignment whose permission set is not provisioned in the account. Mode `pairs` sees none \
           of them: it asks only where a set is provisioned.",
     key: &["account_id", "permission_set_arn", "principal_type", "principal_id"],
+    parts: &[],
     build: |source| {
-        let list = &source.snapshot.permission_set_provisioning;
-        let pairs: FxHashSet<[&str; 2]> =
-            list.records().iter().map(|pair| [&*pair.permission_set_arn, &*pair.account_id]).collect();
-        let mut rows = sorted(&source.snapshot.account_assignments);
-        rows.retain(|row| {
-            let pair = [&*row.permission_set_arn, &*row.account_id];
-            !pairs.contains(&pair) && source.knowledge.absence_is_known(list, &PROVISIONING, &pair)
-        });
-        account_assignments::key_columns(
-            FrameBuilder::new("unprovisioned_assignments", &source.symbols, rows.len()),
-            &rows,
-        )
-        .finish()
+        let snapshot = source.snapshot;
+        let list = &snapshot.permission_set_provisioning;
+        let pairs: FxHashSet<[Symbol; 2]> =
+            list.records().iter().map(|pair| [pair.permission_set, pair.account]).collect();
+        let is_unprovisioned = |row: &AssignmentRow| {
+            !pairs.contains(&[row.permission_set, row.account]) && {
+                let pair = [snapshot.id(row.permission_set), snapshot.id(row.account)];
+                source.knowledge.absence_is_known(list, &PROVISIONING, &pair)
+            }
+        };
+        let rows: Vec<AssignmentRow> =
+            snapshot.account_assignments.records().iter().copied().filter(is_unprovisioned).collect();
+        let frame = FrameBuilder::new("unprovisioned_assignments", &source.categories, rows.len());
+        account_assignments::key_columns(frame, rows.iter().copied()).finish()
     },
     gaps: |source| {
         let tables = [permission_set_provisioning::TABLE, account_assignments::TABLE];

@@ -27,9 +27,10 @@ pub const TABLE: Table = Table {
     name: "users",
     doc: "One row a user of the identity store.",
     key: &["user_id"],
+    parts: &[STATUS, ENTERPRISE],
     build: |source| {
         let users = sorted(&source.snapshot.users);
-        FrameBuilder::new("users", &source.symbols, users.len())
+        FrameBuilder::new("users", &source.categories, users.len())
             .id("user_id", "UserId.", users.iter().map(|user| Some(&*user.user_id)))
             .text("user_name", "UserName.", users.iter().map(|user| user.user_name.text()))
             .text("display_name", "DisplayName.", users.iter().map(|user| user.display_name.text()))

@@ -1,14 +1,10 @@
-//! From tables to the graph.
+//! From rows to the graph.
 
 use petgraph::Direction;
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
-use polars::prelude::Column;
-use rustc_hash::FxHashMap;
 
-use super::super::error::DatasetError;
-use super::super::query::Dataset;
-use super::super::symbols::{Symbol, Symbols};
+use crate::snapshot::{AssignmentRow, MembershipRow, Snapshot, Symbol};
 
 /// A node of the access graph.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -39,6 +35,18 @@ impl Node {
             Node::Assignment => None,
         }
     }
+
+    /// The place of its kind in the index; an assignment is in none.
+    fn kind(self) -> Option<usize> {
+        match self {
+            Node::User(_) => Some(0),
+            Node::Group(_) => Some(1),
+            Node::OtherPrincipal(_) => Some(2),
+            Node::PermissionSet(_) => Some(3),
+            Node::Account(_) => Some(4),
+            Node::Assignment => None,
+        }
+    }
 }
 
 /// An edge of the access graph.
@@ -54,50 +62,73 @@ pub enum Edge {
     In,
 }
 
-/// The graph of one snapshot.
-pub struct AccessGraph<'d> {
+/// The graph of one snapshot, or of a part of it.
+pub struct AccessGraph<'s> {
     graph: DiGraph<Node, Edge>,
-    nodes: FxHashMap<Node, NodeIndex>,
-    symbols: &'d Symbols,
+    /// Of each kind of node, by symbol.
+    nodes: [Vec<NodeIndex>; 5],
+    snapshot: &'s Snapshot<'s>,
 }
 
-impl<'d> AccessGraph<'d> {
-    /// Builds the graph from the tables `account_assignments` and `group_memberships`, by the ids that the
-    /// tables already interned. Principals that were deleted are nodes too.
-    ///
-    /// # Errors
-    /// A table cannot be built.
-    pub fn build(dataset: &'d Dataset<'_>) -> Result<Self, DatasetError> {
-        let symbols = &dataset.source().symbols;
-        let mut built = AccessGraph { graph: DiGraph::new(), nodes: FxHashMap::default(), symbols };
+impl<'s> AccessGraph<'s> {
+    /// The graph of all assignments and memberships. Principals that were deleted are nodes too.
+    pub fn build(snapshot: &'s Snapshot<'_>) -> Self {
+        let assignments = snapshot.account_assignments.records();
+        let memberships = snapshot.group_memberships.records();
+        let mut built = AccessGraph::empty(snapshot);
+        built.graph.reserve_nodes(assignments.len());
+        built.graph.reserve_edges(3 * assignments.len() + memberships.len());
+        assignments.iter().for_each(|row| built.assignment(row));
+        memberships.iter().for_each(|row| built.membership(row));
+        built
+    }
 
-        let assignments = &dataset.frame("account_assignments")?.1.data;
-        let accounts = ids(assignments.column("account_id")?)?;
-        let sets = ids(assignments.column("permission_set_arn")?)?;
-        let types = ids(assignments.column("principal_type")?)?;
-        let principals = ids(assignments.column("principal_id")?)?;
-        for (((account, set), kind), principal) in accounts.zip(sets).zip(types).zip(principals) {
-            let principal = match symbols.text(kind) {
-                "USER" => Node::User(principal),
-                "GROUP" => Node::Group(principal),
-                _ => Node::OtherPrincipal(principal),
-            };
-            let assignment = built.graph.add_node(Node::Assignment);
-            let [principal, set, account] =
-                [principal, Node::PermissionSet(set), Node::Account(account)].map(|node| built.node(node));
-            built.graph.add_edge(principal, assignment, Edge::Has);
-            built.graph.add_edge(assignment, set, Edge::Grants);
-            built.graph.add_edge(assignment, account, Edge::In);
+    /// The graph of what one user is assigned, the user's groups, and what these are assigned.
+    pub fn around(snapshot: &'s Snapshot<'_>, user_id: &str) -> Self {
+        let mut built = AccessGraph::empty(snapshot);
+        let Some(user) = snapshot.symbols.find(user_id) else { return built };
+        let mut groups = vec![false; snapshot.symbols.len()];
+        for row in snapshot.group_memberships.records().iter().filter(|row| row.user == user) {
+            built.membership(row);
+            if let Some(is_own) = groups.get_mut(row.group.index()) {
+                *is_own = true;
+            }
         }
+        let [of_user, of_group] = ["USER", "GROUP"].map(|kind| snapshot.symbols.find(kind));
+        for row in snapshot.account_assignments.records() {
+            let kind = Some(row.principal_type);
+            let is_own = kind == of_user && row.principal == user
+                || kind == of_group && groups.get(row.principal.index()) == Some(&true);
+            if is_own {
+                built.assignment(row);
+            }
+        }
+        built
+    }
 
-        let memberships = &dataset.frame("group_memberships")?.1.data;
-        let groups = ids(memberships.column("group_id")?)?;
-        let users = ids(memberships.column("user_id")?)?;
-        for (group, user) in groups.zip(users) {
-            let [user, group] = [Node::User(user), Node::Group(group)].map(|node| built.node(node));
-            built.graph.add_edge(user, group, Edge::MemberOf);
-        }
-        Ok(built)
+    fn empty(snapshot: &'s Snapshot<'_>) -> Self {
+        let none = || vec![NodeIndex::end(); snapshot.symbols.len()];
+        AccessGraph { graph: DiGraph::new(), nodes: [none(), none(), none(), none(), none()], snapshot }
+    }
+
+    fn assignment(&mut self, row: &AssignmentRow) {
+        let principal = match self.snapshot.id(row.principal_type) {
+            "USER" => Node::User(row.principal),
+            "GROUP" => Node::Group(row.principal),
+            _ => Node::OtherPrincipal(row.principal),
+        };
+        let assignment = self.graph.add_node(Node::Assignment);
+        let [principal, set, account] =
+            [principal, Node::PermissionSet(row.permission_set), Node::Account(row.account)]
+                .map(|node| self.node(node));
+        self.graph.add_edge(principal, assignment, Edge::Has);
+        self.graph.add_edge(assignment, set, Edge::Grants);
+        self.graph.add_edge(assignment, account, Edge::In);
+    }
+
+    fn membership(&mut self, row: &MembershipRow) {
+        let [user, group] = [Node::User(row.user), Node::Group(row.group)].map(|node| self.node(node));
+        self.graph.add_edge(user, group, Edge::MemberOf);
     }
 
     /// The graph itself.
@@ -105,9 +136,9 @@ impl<'d> AccessGraph<'d> {
         &self.graph
     }
 
-    /// The texts of the nodes' ids.
-    pub fn symbols(&self) -> &'d Symbols {
-        self.symbols
+    /// The id of a node; an assignment has none.
+    pub fn id(&self, node: Node) -> Option<&'s str> {
+        node.symbol().map(|symbol| self.snapshot.id(symbol))
     }
 
     /// Where the edges of a kind lead from a node.
@@ -119,14 +150,21 @@ impl<'d> AccessGraph<'d> {
 
     /// The node of a principal, permission set or account, if the graph has it.
     pub fn find(&self, node: Node) -> Option<NodeIndex> {
-        self.nodes.get(&node).copied()
+        let (kind, symbol) = (node.kind()?, node.symbol()?);
+        let found = self.nodes.get(kind)?.get(symbol.index()).copied()?;
+        (found != NodeIndex::end()).then_some(found)
     }
 
     fn node(&mut self, node: Node) -> NodeIndex {
-        *self.nodes.entry(node).or_insert_with(|| self.graph.add_node(node))
+        if let Some(found) = self.find(node) {
+            return found;
+        }
+        let added = self.graph.add_node(node);
+        if let (Some(kind), Some(symbol)) = (node.kind(), node.symbol())
+            && let Some(place) = self.nodes.get_mut(kind).and_then(|nodes| nodes.get_mut(symbol.index()))
+        {
+            *place = added;
+        }
+        added
     }
-}
-
-fn ids(column: &Column) -> Result<impl Iterator<Item = Symbol>, DatasetError> {
-    Ok(Symbols::symbols_of(column)?.flatten())
 }

@@ -72,8 +72,7 @@ impl<'h> Edits<'h> {
     }
 
     fn look_at(&mut self, pair: Pair) -> Edit {
-        let status =
-            |half: &'h Half| half.provisioning(pair).and_then(|pair| pair.provisioning_status.text());
+        let status = |half: &'h Half| half.provisioning_status(pair);
         let (before, after) = (status(self.old), status(self.new));
         let mut differences = self.differences(pair);
         let is_edited = !differences.is_empty();

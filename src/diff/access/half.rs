@@ -7,11 +7,10 @@ use super::cause::Fact;
 use crate::access::{EffectiveAccess, Ids, Pair, Path, Status, Tier, Tiers};
 use crate::dataset::Dataset;
 use crate::documents::Library;
-use crate::snapshot::Keyed;
 use crate::snapshot::coverage::operation::{
     ASSIGNMENTS, LIST_GROUP_MEMBERSHIPS, LIST_GROUPS, LIST_PERMISSION_SETS,
 };
-use crate::snapshot::v1::{AccountAssignment, PermissionSet, Provisioning};
+use crate::snapshot::v1::{AccountAssignment, PermissionSet};
 
 /// One of the two sides.
 pub struct Half<'h> {
@@ -65,12 +64,11 @@ impl<'h> Half<'h> {
             && self.side.has_read(&[LIST_PERMISSION_SETS], &[]).is_ok()
     }
 
-    /// The provisioning of a set in an account.
-    pub fn provisioning(&self, pair: Pair) -> Option<&'h Provisioning<'h>> {
+    /// ProvisioningStatus of a set in an account.
+    pub fn provisioning_status(&self, pair: Pair) -> Option<&'h str> {
         let (set, account) = self.ids(pair);
-        let pairs = self.side.snapshot.permission_set_provisioning.records();
-        let at = pairs.binary_search_by(|pair| pair.key().cmp(&[set, account, "", ""])).ok()?;
-        pairs.get(at)
+        let snapshot = self.side.snapshot;
+        snapshot.provisioning(set, account)?.status.map(|status| snapshot.id(status))
     }
 
     /// What the set is in the account; nothing where the set, the account or the role is not there.

@@ -55,7 +55,7 @@ pub fn access(
     production: &Production,
     is_whole: bool,
 ) -> Result<AccessDiff, DatasetError> {
-    let [old_access, new_access] = EffectiveAccess::of_both(before, after)?;
+    let [old_access, new_access] = EffectiveAccess::of_both(before.source(), after.source());
     let (old, new) = (Half::new(old, before, old_access), Half::new(new, after, new_access));
     let directory = Directory::new(&[after.source(), before.source()]);
     let accounts = &new.access.accounts;
