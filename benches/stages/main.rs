@@ -2,9 +2,11 @@
 
 #![allow(clippy::expect_used, reason = "a benchmark that cannot run must say so and stop")]
 
+#[path = "../generate/snapshot/mod.rs"]
 mod generate;
 
 use divan::{Bencher, black_box};
+use generate::Shape;
 use ssoscan::access::{Directory, EffectiveAccess, Production, access_rows};
 use ssoscan::dataset::Dataset;
 use ssoscan::dataset::graph::AccessGraph;
@@ -19,7 +21,10 @@ fn main() {
 }
 
 fn file(assignments: usize) -> SnapshotFile {
-    SnapshotFile::from_bytes("generated", generate::snapshot(assignments))
+    let shape = Shape::of(assignments as u64).checked().expect("a company of that size");
+    let mut bytes = Vec::new();
+    generate::write(shape, &mut bytes).expect("memory takes everything");
+    SnapshotFile::from_bytes("generated", bytes)
 }
 
 #[divan::bench(args = SIZES)]

@@ -1,0 +1,5 @@
+//! What policies say.
+
+pub mod inline;
+pub mod managed;
+pub mod statements;
