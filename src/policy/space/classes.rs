@@ -83,7 +83,7 @@ pub fn classes_among(statements: &[&Statement], known: &[u32], other: Option<&st
     };
     for place in known {
         if let Some(action) = actions().all().get(*place as usize) {
-            let kind = Kind { types: action.resource_types_text(), ..Kind::of(action) };
+            let kind = Kind { types: Some(action.resource_types_text()), ..Kind::of(action) };
             if let Some(class) = classes.add(&about(action.lower), kind, action.name) {
                 class.known.push(*place);
             }
@@ -114,12 +114,12 @@ struct Kind {
     takes_only_star: bool,
     changes_roles: bool,
     /// The types of resource, where they set classes apart.
-    types: &'static str,
+    types: Option<&'static str>,
 }
 
 impl Kind {
     fn new(takes_only_star: bool, lower: &str) -> Self {
-        Kind { takes_only_star, changes_roles: CHANGES_ROLES.contains(&lower), types: "" }
+        Kind { takes_only_star, changes_roles: CHANGES_ROLES.contains(&lower), types: None }
     }
 
     fn of(action: &Action) -> Self {
