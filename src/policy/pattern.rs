@@ -193,6 +193,11 @@ impl Pattern {
         (self.shape == Shape::Text).then_some(self.start.as_str())
     }
 
+    /// True for a text, and for one that ends in its only wildcard, a `*`: two of these lie within one another or apart.
+    pub fn is_nested(&self) -> bool {
+        matches!(self.shape, Shape::Text | Shape::Prefix)
+    }
+
     /// True for `*`.
     pub fn is_all(&self) -> bool {
         self.pieces == [Piece::Run]

@@ -1,13 +1,12 @@
-use std::rc::Rc;
-
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::super::frame::{FrameBuilder, Part};
-use super::super::policies::{Said, said};
+use super::super::policies::{Group, Said, said};
 use super::permission_set_privileges::POLICY_OPERATIONS;
 use super::{Table, permission_sets};
 use crate::policy::compare::{Difference, Verdict, known_actions};
-use crate::policy::{Document, Policies, Policy, compare};
+use crate::policy::{Document, Policies, compare};
 use crate::snapshot::State;
 
 const EFFECT: Part = Part {
@@ -36,15 +35,18 @@ pub const TABLE: Table = Table {
     key: &["permission_set_arn", "account_id"],
     parts: &[EFFECT],
     build: |source| {
-        let mut boundaries = Boundaries::new();
+        let limited = || source.groups().iter().filter(|group| group.policies.boundary.is_some());
+        let boundaries = Boundaries::new(limited());
+        let limited: Vec<&Group> = limited().collect();
+        let effects: Vec<Effect> =
+            limited.par_iter().map(|group| boundaries.effect(&group.policies)).collect();
         let mut rows = Vec::new();
-        for group in source.groups().iter().filter(|group| group.policies.boundary.is_some()) {
-            let effect = Rc::new(boundaries.effect(&group.policies));
+        for (group, effect) in limited.into_iter().zip(&effects) {
             let policy = group.policies.boundary.iter().flatten().next().map(|policy| &policy.name);
             let accounts = group.accounts.iter().map(|account| Some(*account));
             let none = group.accounts.is_empty().then_some(None);
             for account in accounts.chain(none) {
-                rows.push((&*group.set.permission_set_arn, account, policy, Rc::clone(&effect)));
+                rows.push((&*group.set.permission_set_arn, account, policy, effect));
             }
         }
         rows.sort_by(|one, other| (one.0, one.1).cmp(&(other.0, other.1)));
@@ -72,32 +74,27 @@ pub const TABLE: Table = Table {
     gaps: |source| (permission_sets::TABLE.gaps)(source),
 };
 
-/// What boundaries let through: each is looked at once.
+/// Which boundaries let everything through: each is looked at once.
 struct Boundaries {
-    everything: Policies,
     lets_everything_through: FxHashMap<Vec<Said>, bool>,
 }
 
 impl Boundaries {
-    fn new() -> Self {
+    fn new<'g>(groups: impl Iterator<Item = &'g Group<'g>>) -> Self {
         let everything =
             r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}"#;
-        Boundaries {
-            everything: Policies::of(Document::parse(everything)),
-            lets_everything_through: FxHashMap::default(),
-        }
+        let everything = Policies::of(Document::parse(everything));
+        let alone = groups.map(|group| alone(&group.policies));
+        let alone: FxHashMap<Vec<Said>, Policies> = alone.map(|alone| (said(&alone), alone)).collect();
+        let looked_at = alone.into_par_iter().map(|(said, alone)| {
+            let limited = Policies { boundary: alone.boundary, ..everything.clone() };
+            (said, compare(&everything, &limited).verdict == Verdict::Equal)
+        });
+        Boundaries { lets_everything_through: looked_at.collect() }
     }
 
-    fn lets_everything_through(&mut self, boundary: Option<Vec<Policy>>) -> bool {
-        let alone = Policies { boundary, ..Policies::default() };
-        *self.lets_everything_through.entry(said(&alone)).or_insert_with(|| {
-            let limited = Policies { boundary: alone.boundary, ..self.everything.clone() };
-            compare(&self.everything, &limited).verdict == Verdict::Equal
-        })
-    }
-
-    fn effect(&mut self, policies: &Policies) -> Effect {
-        if self.lets_everything_through(policies.boundary.clone()) {
+    fn effect(&self, policies: &Policies) -> Effect {
+        if self.lets_everything_through.get(&said(&alone(policies))) == Some(&true) {
             return Effect { word: "lets_everything_through", cut: None, actions: Some(0), doubts: None };
         }
         let unlimited = Policies { boundary: None, ..policies.clone() };
@@ -112,4 +109,9 @@ impl Boundaries {
         let doubts = (word == "undecided").then(|| found.undecided.join("; "));
         Effect { word, actions, cut: cuts().next().cloned(), doubts }
     }
+}
+
+/// The boundary without the policies beside it.
+fn alone(policies: &Policies) -> Policies {
+    Policies { boundary: policies.boundary.clone(), ..Policies::default() }
 }

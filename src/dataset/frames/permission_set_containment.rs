@@ -1,3 +1,5 @@
+use rayon::prelude::*;
+
 use super::super::frame::FrameBuilder;
 use super::super::policies::{Group, said};
 use super::{Table, policy_statements};
@@ -17,14 +19,8 @@ pub const TABLE: Table = Table {
     parts: &[],
     build: |source| {
         let sets = comparable(source.groups());
-        let mut rows = Vec::new();
-        for inner in &sets {
-            for outer in sets.iter().filter(|outer| outer.arn != inner.arn && inner.may_be_within(outer)) {
-                if is_within(inner.policies, outer.policies) == Some(true) {
-                    rows.push((inner.arn, outer.arn));
-                }
-            }
-        }
+        let mut rows: Vec<(&str, &str)> =
+            sets.par_iter().flat_map_iter(|inner| within(inner, &sets)).collect();
         rows.sort_unstable();
         FrameBuilder::new("permission_set_containment", &source.categories, rows.len())
             .id(
@@ -42,6 +38,13 @@ pub const TABLE: Table = Table {
     gaps: |source| (policy_statements::TABLE.gaps)(source),
 };
 
+/// The sets that a set lies within.
+fn within<'g>(inner: &Comparable<'g>, sets: &[Comparable<'g>]) -> Vec<(&'g str, &'g str)> {
+    let others = sets.iter().filter(|outer| outer.arn != inner.arn && inner.may_be_within(outer));
+    let outer = others.filter(|outer| is_within(inner.policies, outer.policies) == Some(true));
+    outer.map(|outer| (inner.arn, outer.arn)).collect()
+}
+
 /// A set whose policies are the same everywhere and were all read.
 struct Comparable<'g> {
     arn: &'g str,
@@ -58,23 +61,25 @@ impl Comparable<'_> {
 }
 
 fn comparable<'g>(groups: &'g [Group]) -> Vec<Comparable<'g>> {
-    let mut sets = Vec::new();
-    for of_set in groups.chunk_by(|one, next| one.set.permission_set_arn == next.set.permission_set_arn) {
-        let Some((first, rest)) = of_set.split_first() else { continue };
-        let is_read = first.policies.all_unread().next().is_none();
-        let is_same = |group: &Group| said(&group.policies) == said(&first.policies);
-        if is_read && rest.iter().all(is_same) {
-            let actions = allowed(&first.policies);
-            if actions.iter().any(|word| *word != 0) {
-                sets.push(Comparable {
-                    arn: &first.set.permission_set_arn,
-                    policies: &first.policies,
-                    actions,
-                });
-            }
-        }
+    let sets: Vec<&[Group]> =
+        groups.chunk_by(|one, next| one.set.permission_set_arn == next.set.permission_set_arn).collect();
+    sets.par_iter().filter_map(|of_set| compared(of_set)).collect()
+}
+
+/// A set from its groups, where it can be compared and may allow something.
+fn compared<'g>(of_set: &'g [Group]) -> Option<Comparable<'g>> {
+    let (first, rest) = of_set.split_first()?;
+    let is_read = first.policies.all_unread().next().is_none();
+    let is_same = |group: &Group| said(&group.policies) == said(&first.policies);
+    if !is_read || !rest.iter().all(is_same) {
+        return None;
     }
-    sets
+    let actions = allowed(&first.policies);
+    actions.iter().any(|word| *word != 0).then_some(Comparable {
+        arn: &first.set.permission_set_arn,
+        policies: &first.policies,
+        actions,
+    })
 }
 
 fn allowed(policies: &Policies) -> Vec<u64> {

@@ -1,5 +1,11 @@
+use std::borrow::Cow;
+
+use rayon::prelude::*;
+
 use super::super::frame::{FrameBuilder, Part};
+use super::super::policies::Group;
 use super::{Table, permission_set_provisioning, permission_sets};
+use crate::documents::Library;
 use crate::policy::classify;
 use crate::policy::evaluate::Verdict;
 use crate::snapshot::State;
@@ -30,10 +36,8 @@ const PRIVILEGE: Part = Part {
     reason: Some("doubts"),
 };
 
-#[derive(Clone)]
-struct Row<'s> {
-    permission_set_arn: &'s str,
-    account_id: &'s str,
+/// A privilege that a set gives, the same in all accounts of a group.
+struct Shown {
     privilege: &'static str,
     verdict: &'static str,
     state: State,
@@ -46,6 +50,14 @@ struct Row<'s> {
     doubts: Option<String>,
 }
 
+struct Row<'s> {
+    permission_set_arn: &'s str,
+    account_id: &'s str,
+    shown: &'s Shown,
+    /// The resource that shows it, in this account.
+    resource: Option<Cow<'s, str>>,
+}
+
 /// What sets amount to.
 pub const TABLE: Table = Table {
     name: "permission_set_privileges",
@@ -56,40 +68,16 @@ pub const TABLE: Table = Table {
     parts: &[PRIVILEGE],
     build: |source| {
         let library = source.library();
+        let shown: Vec<Vec<Shown>> = source.groups().par_iter().map(|group| shown(library, group)).collect();
         let mut rows = Vec::new();
-        for group in source.groups() {
-            let Some(first) = group.accounts.first() else { continue };
-            let of_first = rows.len();
-            for held in classify(&group.policies, &library.place(group.set, first)) {
-                let grant = held.witness.grant;
-                rows.push(Row {
+        for (group, shown) in source.groups().iter().zip(&shown) {
+            for account in &group.accounts {
+                rows.extend(shown.iter().map(|shown| Row {
                     permission_set_arn: &group.set.permission_set_arn,
-                    account_id: first,
-                    privilege: held.privilege.as_str(),
-                    verdict: held.verdict.as_str(),
-                    state: if held.verdict == Verdict::Undecided { State::Unknown } else { State::Known },
-                    paths: text(held.paths.join("; ")),
-                    action: text(held.witness.action),
-                    resource: text(held.witness.resource),
-                    policy: grant.map(|grant| grant.policy.name.clone()),
-                    statement: grant.map(|grant| grant.statement.name()),
-                    conditions: text(held.witness.conditions.join("; ")),
-                    doubts: text(held.witness.doubts.join("; "))
-                        .map(|doubts| format!("{doubts} was not read or not understood")),
-                });
-            }
-            let count = rows.len() - of_first;
-            for account in group.accounts.iter().skip(1) {
-                for place in of_first..of_first + count {
-                    if let Some(row) = rows.get(place) {
-                        let row = Row {
-                            account_id: account,
-                            resource: row.resource.as_ref().map(|resource| resource.replace(first, account)),
-                            ..row.clone()
-                        };
-                        rows.push(row);
-                    }
-                }
+                    account_id: account,
+                    shown,
+                    resource: in_account(shown, group, account),
+                }));
             }
         }
         rows.sort_by(|one, other| one.key().cmp(&other.key()));
@@ -101,29 +89,29 @@ pub const TABLE: Table = Table {
                 "`administrator`, `administrator_equivalent` (a path leads there), `identity_center_administrator`, \
                  `own_policy_editor`, `own_boundary_editor`, `credential_exposure`, `resource_exposure`, `data_access`, \
                  `write`, `read_only`, or `unknown` where a document was not read.",
-                rows.iter().map(|row| Some(row.privilege)),
+                rows.iter().map(|row| Some(row.shown.privilege)),
             )
             .id(
                 "verdict",
                 "`allowed`, `conditional` (a request must fulfil `conditions`) or `undecided`.",
-                rows.iter().map(|row| Some(row.verdict)),
+                rows.iter().map(|row| Some(row.shown.verdict)),
             )
             .text(
                 "escalation_paths",
                 "The paths that lead there, `; ` between them: ids of pathfinding.cloud, or `idc-...` for those of IAM \
                  Identity Center (`docs/policy.md`).",
-                rows.iter().map(|row| row.paths.as_deref()),
+                rows.iter().map(|row| row.shown.paths.as_deref()),
             )
-            .text("action", "An action that shows it.", rows.iter().map(|row| row.action.as_deref()))
+            .text("action", "An action that shows it.", rows.iter().map(|row| row.shown.action.as_deref()))
             .text("resource", "A resource that shows it.", rows.iter().map(|row| row.resource.as_deref()))
-            .text("policy_name", "The policy that grants it.", rows.iter().map(|row| row.policy.as_deref()))
-            .text("statement", "The statement's Sid, or `#` and its number.", rows.iter().map(|row| row.statement.as_deref()))
-            .text("conditions", "What a request must fulfil, in words.", rows.iter().map(|row| row.conditions.as_deref()))
-            .text("doubts", "What was not read or not understood.", rows.iter().map(|row| row.doubts.as_deref()))
+            .text("policy_name", "The policy that grants it.", rows.iter().map(|row| row.shown.policy.as_deref()))
+            .text("statement", "The statement's Sid, or `#` and its number.", rows.iter().map(|row| row.shown.statement.as_deref()))
+            .text("conditions", "What a request must fulfil, in words.", rows.iter().map(|row| row.shown.conditions.as_deref()))
+            .text("doubts", "What was not read or not understood.", rows.iter().map(|row| row.shown.doubts.as_deref()))
             .state(
                 PRIVILEGE,
                 "`unknown` where a document was not read that could change the answer.",
-                rows.iter().map(|row| row.state),
+                rows.iter().map(|row| row.shown.state),
             )
             .finish()
     },
@@ -134,10 +122,46 @@ pub const TABLE: Table = Table {
     },
 };
 
-impl<'s> Row<'s> {
+impl Row<'_> {
     fn key(&self) -> [&str; 3] {
-        [self.permission_set_arn, self.account_id, self.privilege]
+        [self.permission_set_arn, self.account_id, self.shown.privilege]
     }
+}
+
+/// What a set gives in the accounts of a group, sorted, as it is in the first.
+fn shown(library: &Library, group: &Group) -> Vec<Shown> {
+    let Some(first) = group.accounts.first() else { return Vec::new() };
+    let held = classify(&group.policies, &library.place(group.set, first));
+    let shown = held.into_iter().map(|held| {
+        let grant = held.witness.grant;
+        Shown {
+            privilege: held.privilege.as_str(),
+            verdict: held.verdict.as_str(),
+            state: if held.verdict == Verdict::Undecided { State::Unknown } else { State::Known },
+            paths: text(held.paths.join("; ")),
+            action: text(held.witness.action),
+            resource: text(held.witness.resource),
+            policy: grant.map(|grant| grant.policy.name.clone()),
+            statement: grant.map(|grant| grant.statement.name()),
+            conditions: text(held.witness.conditions.join("; ")),
+            doubts: text(held.witness.doubts.join("; "))
+                .map(|doubts| format!("{doubts} was not read or not understood")),
+        }
+    });
+    let mut shown: Vec<Shown> = shown.collect();
+    shown.sort_by_key(|shown| shown.privilege);
+    shown
+}
+
+/// The resource of the first account's row, in another account.
+fn in_account<'s>(shown: &'s Shown, group: &Group, account: &str) -> Option<Cow<'s, str>> {
+    let resource = shown.resource.as_deref()?;
+    Some(match group.accounts.first() {
+        Some(first) if *first != account && resource.contains(first) => {
+            Cow::Owned(resource.replace(first, account))
+        }
+        _ => Cow::Borrowed(resource),
+    })
 }
 
 /// Nothing for an empty text.

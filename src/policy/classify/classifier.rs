@@ -5,10 +5,9 @@ use std::cell::RefCell;
 
 use rustc_hash::FxHashMap;
 
+use super::kinds::Kinds;
 use super::privilege::{Held, Place, Privilege};
-use crate::policy::catalogue::{
-    ActionCatalogue, Harm, Level, Target, actions, escalation_paths, filled, sensitive,
-};
+use crate::policy::catalogue::{ActionCatalogue, Target, actions, escalation_paths, filled};
 use crate::policy::evaluate::{
     Matched, Of, Outcome, Policies, Policy, Verdict, analyse, is_uniform, statements,
 };
@@ -239,23 +238,33 @@ impl<'p, 'c> Classifier<'p, 'c> {
     fn kinds(&self) -> Vec<Held<'p>> {
         let mut held: Vec<Held> = Vec::new();
         for class in self.classes.iter().filter(|class| !class.known.is_empty()) {
-            let of_class = self.ask(class, Of::Any(&[]));
-            if !of_class.verdict.may_allow() || of_class.grant.is_none() {
+            // What is known to be allowed needs no further witness, and who does more than read is no reader.
+            let settled = |held: &[Held]| -> Kinds {
+                let allowed = held.iter().filter(|held| held.verdict == Verdict::Allowed);
+                let reads = held.iter().any(|held| held.privilege != Privilege::ReadOnly);
+                allowed.map(|held| held.privilege).chain(reads.then_some(Privilege::ReadOnly)).collect()
+            };
+            let mut done = settled(&held);
+            let of_class =
+                class.known.iter().fold(Kinds::default(), |all, place| all.with(Kinds::of(*place)));
+            if of_class.without(done).is_empty() {
+                continue;
+            }
+            let of_any = self.ask(class, Of::Any(&[]));
+            if !of_any.verdict.may_allow() || of_any.grant.is_none() {
                 continue;
             }
             let is_uniform = class.takes_only_star || is_uniform(&self.statements, class);
             // By the types of resource: what holds of one type need not of another.
             let mut outcomes: FxHashMap<&str, Outcome> = FxHashMap::default();
-            let mut shown: Vec<Privilege> = Vec::new();
-            for action in class.known.iter().filter_map(|place| self.catalogue.all().get(*place as usize)) {
-                for privilege in kinds_of(action.lower, action.level) {
-                    if shown.contains(&privilege) {
-                        continue;
-                    }
+            for place in &class.known {
+                let wanted = Kinds::of(*place).without(done);
+                let Some(action) = self.catalogue.all().get(*place as usize) else { continue };
+                for privilege in wanted.each() {
                     let types = if is_uniform { "" } else { action.resource_types_text() };
                     let outcome = outcomes.entry(types).or_insert_with(|| {
                         if is_uniform {
-                            return of_class.clone();
+                            return of_any.clone();
                         }
                         let account =
                             Some(self.place.account_id.as_str()).filter(|account| !account.is_empty());
@@ -264,16 +273,16 @@ impl<'p, 'c> Classifier<'p, 'c> {
                     if !outcome.verdict.may_allow() || outcome.grant.is_none() {
                         continue;
                     }
-                    if outcome.verdict == Verdict::Allowed {
-                        shown.push(privilege);
-                    }
-                    let witness = Outcome { action: action.name.to_owned(), ..outcome.clone() };
-                    let verdict = witness.verdict;
+                    let verdict = outcome.verdict;
+                    let witness = || Outcome { action: action.name.to_owned(), ..outcome.clone() };
                     match held.iter_mut().find(|held| held.privilege == privilege) {
                         Some(held) if held.verdict <= verdict => {}
-                        Some(held) => (held.verdict, held.witness) = (verdict, witness),
-                        None => held.push(Held { privilege, verdict, paths: Vec::new(), witness }),
+                        Some(held) => (held.verdict, held.witness) = (verdict, witness()),
+                        None => held.push(Held { privilege, verdict, paths: Vec::new(), witness: witness() }),
                     }
+                }
+                if !wanted.is_empty() {
+                    done = settled(&held);
                 }
             }
         }
@@ -296,22 +305,6 @@ fn regions(statements: &[Matched]) -> Vec<String> {
     regions.sort();
     regions.dedup();
     regions
-}
-
-/// The kinds of an action.
-fn kinds_of(action: &str, level: Level) -> impl Iterator<Item = Privilege> {
-    let harms = sensitive(action).filter_map(|harm| match harm {
-        Harm::CredentialExposure => Some(Privilege::CredentialExposure),
-        Harm::DataAccess => Some(Privilege::DataAccess),
-        Harm::ResourceExposure => Some(Privilege::ResourceExposure),
-        // The paths tell these.
-        Harm::PrivilegeEscalation => None,
-    });
-    let by_level = match level {
-        Level::List | Level::Read => Privilege::ReadOnly,
-        Level::Tagging | Level::Write | Level::PermissionManagement => Privilege::Write,
-    };
-    harms.chain([by_level])
 }
 
 #[cfg(test)]

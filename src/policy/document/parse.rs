@@ -136,6 +136,7 @@ impl<'t> Reader<'t> {
             conditions: Vec::new(),
             unknown: Vec::new(),
             span: start..start + raw.get().len(),
+            named: Default::default(),
         };
         let members = match serde_json::from_str::<Json>(raw.get())? {
             Json::Object(members) => members,

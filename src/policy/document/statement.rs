@@ -1,10 +1,12 @@
 //! One statement of a policy.
 
 use std::ops::Range;
+use std::sync::{Arc, OnceLock};
 
 use crate::policy::action::ActionPattern;
 use crate::policy::condition::{Condition, Context, Truth, all};
 use crate::policy::resource::ResourcePattern;
+use crate::policy::space::Named;
 
 /// What a statement does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -93,12 +95,35 @@ pub struct Statement {
     pub unknown: Vec<String>,
     /// Where it stands in the document's text, in bytes.
     pub span: Range<usize>,
+    /// What its actions name, once somebody has asked.
+    pub(super) named: Derived<Named>,
+}
+
+/// What follows from the rest: worked out when first asked for, and no difference by itself.
+#[derive(Clone, Debug)]
+pub(super) struct Derived<T>(OnceLock<Arc<T>>);
+
+impl<T> Default for Derived<T> {
+    fn default() -> Self {
+        Derived(OnceLock::new())
+    }
+}
+
+impl<T> PartialEq for Derived<T> {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
 }
 
 impl Statement {
     /// Whether it is about an action, in lower case, or may be.
     pub fn names_action(&self, action: &str) -> bool {
         self.may_be_about_any_action || self.actions.matches(action)
+    }
+
+    /// What its actions name.
+    pub fn named(&self) -> &Named {
+        self.named.0.get_or_init(|| Arc::new(Named::new(self)))
     }
 
     /// Whether all conditions hold.

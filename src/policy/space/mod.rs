@@ -1,9 +1,12 @@
 //! The space of requests, in pieces that policies cannot tell apart: classes of actions, regions of resources.
 
 mod classes;
+mod named;
+mod new_actions;
 mod product;
 
 pub use classes::{ActionClass, all_classes, classes_among};
+pub use named::Named;
 pub use product::{Product, Region, STATE_CAP, TooLarge, VariableLetters};
 
 use super::catalogue::{actions, format_parts};

@@ -5,6 +5,7 @@
 //! and one that ends in that star has matched whatever follows: its whole list is settled.
 
 use std::collections::VecDeque;
+use std::rc::Rc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -67,7 +68,7 @@ pub struct Product {
     letters: Vec<Letter>,
     /// The pattern that each letter belongs to.
     pattern_of: Vec<u32>,
-    /// The list that each pattern belongs to.
+    /// The list that each letter belongs to.
     list_of: Vec<u32>,
     /// Where each pattern begins.
     starts: Vec<u32>,
@@ -122,7 +123,6 @@ impl Product {
         for pieces in patterns {
             let pattern = index(self.starts.len());
             self.starts.push(index(self.letters.len()));
-            self.list_of.push(list);
             let letters = pieces.iter().map(|piece| match piece {
                 Piece::Char(character) => Letter::Char(*character),
                 Piece::One => Letter::One,
@@ -134,6 +134,7 @@ impl Product {
             self.letters.extend(letters);
             self.letters.push(Letter::End);
             self.pattern_of.resize(self.letters.len(), pattern);
+            self.list_of.resize(self.letters.len(), list);
         }
         list
     }
@@ -182,15 +183,16 @@ impl Product {
         needed: &[u32],
         mut visit: impl FnMut(Vec<u32>, u32) -> Result<bool, TooLarge>,
     ) -> Result<Steps, TooLarge> {
-        let first = self.normal(starts.into_iter(), Vec::new());
-        let mut seen: FxHashSet<State> = FxHashSet::default();
+        let first = Rc::new(self.first(starts.into_iter()));
+        let mut seen: FxHashSet<Rc<State>> = FxHashSet::default();
         let mut steps = Steps(vec![(0, '\0')]);
-        seen.insert(first.clone());
+        seen.insert(Rc::clone(&first));
         let mut queue = VecDeque::from([(first, 0)]);
         let mut work = 0;
+        // Most steps lead where another has led: only a new state gets memory of its own.
+        let mut next = State::default();
         while let Some((state, number)) = queue.pop_front() {
-            let lists = self.matching(&state);
-            if needed.iter().all(|list| lists.binary_search(list).is_ok()) && visit(lists, number)? {
+            if needed.iter().all(|list| self.matches(&state, *list)) && visit(self.matching(&state), number)? {
                 return Ok(steps);
             }
             if state.live.is_empty() {
@@ -202,7 +204,7 @@ impl Product {
                 return Err(TooLarge);
             }
             for character in characters {
-                let next = self.step(&state, character);
+                self.step(&state, character, &mut next);
                 if !needed.iter().all(|list| self.may_match(&next, *list)) || seen.contains(&next) {
                     continue;
                 }
@@ -211,7 +213,8 @@ impl Product {
                 }
                 let place = index(steps.0.len());
                 steps.0.push((number, character));
-                seen.insert(next.clone());
+                let next = Rc::new(next.clone());
+                seen.insert(Rc::clone(&next));
                 queue.push_back((next, place));
             }
         }
@@ -220,9 +223,11 @@ impl Product {
 
     /// The lists that a given text matches, sorted.
     pub fn lists_of(&self, text: &str) -> Vec<u32> {
-        let mut state = self.normal(self.starts.iter().copied(), Vec::new());
+        let mut state = self.first(self.starts.iter().copied());
+        let mut next = State::default();
         for character in text.chars() {
-            state = self.step(&state, character);
+            self.step(&state, character, &mut next);
+            std::mem::swap(&mut state, &mut next);
         }
         self.matching(&state)
     }
@@ -232,8 +237,7 @@ impl Product {
     }
 
     fn list(&self, place: u32) -> u32 {
-        let pattern = self.pattern_of.get(place as usize).copied().unwrap_or_default();
-        self.list_of.get(pattern as usize).copied().unwrap_or_default()
+        self.list_of.get(place as usize).copied().unwrap_or_default()
     }
 
     /// The lists that match where the text ends here.
@@ -243,6 +247,12 @@ impl Product {
             state.settled.iter().copied().chain(ends.map(|place| self.list(*place))).collect();
         sort(&mut lists);
         lists
+    }
+
+    /// Whether a list is among them.
+    fn matches(&self, state: &State, list: u32) -> bool {
+        let ends = |place: &u32| self.letter(*place) == Letter::End && self.list(*place) == list;
+        state.settled.binary_search(&list).is_ok() || state.live.iter().any(ends)
     }
 
     fn may_match(&self, state: &State, list: u32) -> bool {
@@ -277,8 +287,9 @@ impl Product {
         named
     }
 
-    fn step(&self, state: &State, character: char) -> State {
-        let next = state.live.iter().filter_map(|place| {
+    /// The state after a character.
+    fn step(&self, state: &State, character: char, next: &mut State) {
+        let places = state.live.iter().filter_map(|place| {
             let (stays, moves) = match self.letter(*place) {
                 Letter::Char(own) => (false, own == character),
                 Letter::One => (false, true),
@@ -289,43 +300,46 @@ impl Product {
             };
             if stays { Some(*place) } else { moves.then_some(place + 1) }
         });
-        self.normal(next, state.settled.clone())
+        next.live.clear();
+        next.settled.clone_from(&state.settled);
+        self.enter(places, next);
     }
 
-    /// The state of these places: with those that a star lets skip, without those that nobody needs any more.
-    fn normal(&self, places: impl Iterator<Item = u32>, mut settled: Vec<u32>) -> State {
+    /// The state where a text begins.
+    fn first(&self, places: impl Iterator<Item = u32>) -> State {
+        let mut state = State::default();
+        self.enter(places, &mut state);
+        state
+    }
+
+    /// Adds places to a state: with those that a star lets skip, without those that nobody needs any more.
+    fn enter(&self, places: impl Iterator<Item = u32>, state: &mut State) {
+        let State { live, settled } = state;
+        let before = settled.len();
         // The places come sorted, and stay so: a star lets skip to the next one.
-        let mut live: Vec<u32> = Vec::with_capacity(places.size_hint().1.unwrap_or_default() + 1);
         for mut place in places {
             while live.last().is_none_or(|last| *last < place) {
-                live.push(place);
                 let letter = self.letter(place);
+                if letter == Letter::Run {
+                    // Of each pattern, nothing before the last star that it has reached.
+                    let pattern = self.pattern_of.get(place as usize);
+                    while live.pop_if(|last| self.pattern_of.get(*last as usize) == pattern).is_some() {}
+                    // A pattern that sits on a star at its end has matched.
+                    if self.letter(place + 1) == Letter::End {
+                        settled.push(self.list(place));
+                    }
+                }
+                live.push(place);
                 if !matches!(letter, Letter::Run | Letter::RunInSegment) {
                     break;
-                }
-                // A pattern that sits on a star at its end has matched.
-                if letter == Letter::Run && self.letter(place + 1) == Letter::End {
-                    settled.push(self.list(place));
                 }
                 place += 1;
             }
         }
-        sort(&mut settled);
-        // Of each pattern, nothing before the last star that it has reached.
-        let mut kept: Vec<u32> = Vec::with_capacity(live.len());
-        let mut past_star = None;
-        for place in live.into_iter().rev() {
-            let pattern = self.pattern_of.get(place as usize);
-            if past_star == Some(pattern) || settled.binary_search(&self.list(place)).is_ok() {
-                continue;
-            }
-            if self.letter(place) == Letter::Run {
-                past_star = Some(pattern);
-            }
-            kept.push(place);
+        if settled.len() > before {
+            sort(settled);
+            live.retain(|place| settled.binary_search(&self.list(*place)).is_err());
         }
-        kept.reverse();
-        State { live: kept, settled }
     }
 }
 
