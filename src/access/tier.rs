@@ -2,15 +2,15 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::directory::Directory;
 use crate::dataset::Source;
-use crate::dataset::policies::names_accounts;
 use crate::documents::Library;
 use crate::model::NotEvaluated;
-use crate::policy::evaluate::Verdict;
+use crate::policy::evaluate::{NamedAccounts, Verdict};
 use crate::policy::{Held, Policies, Privilege, classify};
 use crate::snapshot::v1::PermissionSet;
 
@@ -94,6 +94,7 @@ pub struct Tiers<'s> {
     /// Where an account has an earlier version of a set, which nobody can read.
     outdated: FxHashSet<[&'s str; 2]>,
     known: RefCell<FxHashMap<Key, Tier>>,
+    named_accounts: RefCell<FxHashMap<*const Policies, NamedAccounts>>,
     /// The sets whose tier was asked for and is unknown somewhere, by ARN, and the first account where it is.
     unknown: RefCell<BTreeMap<String, String>>,
 }
@@ -113,6 +114,7 @@ impl<'s> Tiers<'s> {
             library: source.library(),
             permission_sets: sets.map(|set| (&*set.permission_set_arn, set)).collect(),
             known: RefCell::default(),
+            named_accounts: RefCell::default(),
             unknown: RefCell::default(),
         }
     }
@@ -153,9 +155,11 @@ impl<'s> Tiers<'s> {
         let Some(set) = self.permission_sets.get(permission_set_arn) else { return Tier::Unknown };
         // The library keeps what it gives out, so that an address stays one's own.
         let policies = self.library.policies(set, account_id);
-        let own_account = names_accounts(&policies).then(|| account_id.to_owned());
+        let mut named = self.named_accounts.borrow_mut();
+        let named = named.entry(Arc::as_ptr(&policies)).or_insert_with(|| NamedAccounts::of(&policies));
+        let own_account = named.tell_apart(account_id).then(|| account_id.to_owned());
         let administers = self.library.administers_identity_center(account_id);
-        let key = (std::sync::Arc::as_ptr(&policies), administers, own_account);
+        let key = (Arc::as_ptr(&policies), administers, own_account);
         if let Some(tier) = self.known.borrow().get(&key) {
             return *tier;
         }

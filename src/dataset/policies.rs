@@ -6,8 +6,9 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::source::Source;
+use crate::documents::differs_by_account;
 use crate::policy::Policies;
-use crate::policy::evaluate::{List, Unread};
+use crate::policy::evaluate::{List, NamedAccounts, Unread};
 use crate::snapshot::v1::PermissionSet;
 
 /// A set and the accounts where its policies are the same and mean the same.
@@ -31,8 +32,9 @@ pub(super) fn groups<'s>(source: &Source<'s>) -> Vec<Group<'s>> {
         let of_set: Vec<&str> = accounts.get(&*set.permission_set_arn).cloned().unwrap_or_default();
         // The library gives out the same policies for accounts that cannot differ: each is looked at once.
         let mut given: FxHashMap<(bool, *const Policies), Group> = FxHashMap::default();
+        let everywhere = (!differs_by_account(set)).then(|| library.policies(set, ""));
         for account in &of_set {
-            let policies = library.policies(set, account);
+            let policies = everywhere.clone().unwrap_or_else(|| library.policies(set, account));
             let key = (library.administers_identity_center(account), Arc::as_ptr(&policies));
             given
                 .entry(key)
@@ -44,17 +46,19 @@ pub(super) fn groups<'s>(source: &Source<'s>) -> Vec<Group<'s>> {
         // lead on from there.
         let mut same: BTreeMap<(bool, Vec<Said>, &str), Group> = BTreeMap::new();
         for ((administers, _), group) in given {
-            // Where a policy names an account it means something else in each.
-            let apart = names_accounts(&group.policies);
-            let said = said(&group.policies);
-            for account in group.accounts {
-                let key = (administers, said.clone(), if apart { account } else { "" });
+            let (said, named) = (said(&group.policies), NamedAccounts::of(&group.policies));
+            let (apart, alike): (Vec<&str>, Vec<&str>) =
+                group.accounts.into_iter().partition(|account| named.tell_apart(account));
+            let mut add = |own: &'s str, accounts: Vec<&'s str>| {
                 let policies = Arc::clone(&group.policies);
-                same.entry(key)
-                    .or_insert_with(|| Group { set, accounts: Vec::new(), policies })
-                    .accounts
-                    .push(account);
+                let key = (administers, said.clone(), own);
+                let group = same.entry(key).or_insert_with(|| Group { set, accounts: Vec::new(), policies });
+                group.accounts.extend(accounts);
+            };
+            if !alike.is_empty() {
+                add("", alike);
             }
+            apart.into_iter().for_each(|account| add(account, vec![account]));
         }
         same.values_mut().for_each(|group| group.accounts.sort_unstable());
         let mut of_set: Vec<Group> = same.into_values().collect();
@@ -77,13 +81,4 @@ pub fn said(policies: &Policies) -> Vec<Said> {
         (list == List::Boundary, policy.name.clone(), address.map_err(|why| *why))
     });
     said.collect()
-}
-
-/// True where a policy names an account, or some by a pattern.
-pub fn names_accounts(policies: &Policies) -> bool {
-    const ACCOUNT: usize = 4;
-    let names_one = |source: &str| !matches!(source.split(':').nth(ACCOUNT), None | Some("" | "*"));
-    policies.statements().any(|(_, _, _, statement)| {
-        statement.resources.patterns.iter().any(|element| names_one(&element.source))
-    })
 }
