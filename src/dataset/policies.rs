@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::source::Source;
+use crate::documents::differs_by_account;
 use crate::policy::Policies;
 use crate::policy::evaluate::{List, Unread};
 use crate::snapshot::v1::PermissionSet;
@@ -36,31 +37,30 @@ pub(super) fn groups<'s>(source: &Source<'s>) -> Vec<Group<'s>> {
     for set in sets {
         let of_set: Vec<&str> =
             accounts.get(&*set.permission_set_arn).into_iter().flatten().copied().collect();
-        // The library gives out the same policies for accounts that cannot differ: each is looked at once.
-        let mut given: FxHashMap<(bool, *const Policies), Group> = FxHashMap::default();
-        for account in &of_set {
-            let policies = library.policies(set, account);
-            let key = (library.administers_identity_center(account), Arc::as_ptr(&policies));
-            given
-                .entry(key)
-                .or_insert_with(|| Group { set, accounts: Vec::new(), policies })
-                .accounts
-                .push(account);
-        }
+        // Each document is looked at once: accounts that cannot differ share theirs.
+        let given: Vec<(Arc<Policies>, Vec<&str>)> = if differs_by_account(set) {
+            of_set.into_iter().map(|account| (library.policies(set, account), vec![account])).collect()
+        } else {
+            vec![(library.policies(set, ""), of_set)]
+        };
         // By what the documents say. An account that administers IAM Identity Center is a group of its own: paths
         // lead on from there.
-        let mut same: BTreeMap<(bool, Vec<Said>, &str), Group> = BTreeMap::new();
-        for ((administers, _), group) in given {
+        let mut numbers: FxHashMap<Vec<Said>, usize> = FxHashMap::default();
+        let mut same: FxHashMap<(bool, usize, &str), Group> = FxHashMap::default();
+        for (policies, accounts) in given {
             // Where a policy names an account it means something else in each.
-            let apart = names_accounts(&group.policies);
-            let said = said(&group.policies);
-            for account in group.accounts {
-                let key = (administers, said.clone(), if apart { account } else { "" });
-                let policies = Arc::clone(&group.policies);
-                same.entry(key)
-                    .or_insert_with(|| Group { set, accounts: Vec::new(), policies })
-                    .accounts
-                    .push(account);
+            let apart = names_accounts(&policies);
+            let next = numbers.len();
+            let number = *numbers.entry(said(&policies)).or_insert(next);
+            for account in accounts {
+                let administers = library.administers_identity_center(account);
+                let key = (administers, number, if apart { account } else { "" });
+                let group = same.entry(key).or_insert_with(|| Group {
+                    set,
+                    accounts: Vec::new(),
+                    policies: Arc::clone(&policies),
+                });
+                group.accounts.push(account);
             }
         }
         same.values_mut().for_each(|group| group.accounts.sort_unstable());

@@ -192,7 +192,8 @@ impl Product {
         // Most steps lead where another has led: only a new state gets memory of its own.
         let mut next = State::default();
         while let Some((state, number)) = queue.pop_front() {
-            if needed.iter().all(|list| self.matches(&state, *list)) && visit(self.matching(&state), number)? {
+            if needed.iter().all(|list| self.matches(&state, *list)) && visit(self.matching(&state), number)?
+            {
                 return Ok(steps);
             }
             if state.live.is_empty() {
