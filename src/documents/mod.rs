@@ -18,8 +18,8 @@ use crate::policy::{Context, Document, Place, Policies, Policy};
 use crate::snapshot::v1::{CustomerManagedPolicyReference, PermissionSet};
 use crate::snapshot::{Member, Snapshot};
 
-/// What sets are, by ARN and, where it matters, account.
-type Built = FxHashMap<(String, Option<String>), Arc<Policies>>;
+/// What sets are, by ARN and, where it matters, account: an empty one where it does not.
+type Built = FxHashMap<String, FxHashMap<String, Arc<Policies>>>;
 
 /// The documents of one snapshot.
 pub struct Library<'s> {
@@ -56,17 +56,20 @@ impl<'s> Library<'s> {
     /// What a set is in an account. Sets without customer managed policies are the same everywhere, and so is
     /// what this gives.
     pub fn policies(&self, set: &PermissionSet, account_id: &str) -> Arc<Policies> {
-        let account = differs_by_account(set).then(|| account_id.to_owned());
-        let key = (set.permission_set_arn.to_string(), account);
-        if let Some(policies) = locked(&self.built).get(&key) {
-            return Arc::clone(policies);
+        let account = if differs_by_account(set) { account_id } else { "" };
+        let built =
+            locked(&self.built).get(&*set.permission_set_arn).and_then(|of_set| of_set.get(account)).cloned();
+        if let Some(policies) = built {
+            return policies;
         }
         let policies = Arc::new(Policies {
             identity: self.identity(set, account_id),
             boundary: self.boundary(set, account_id),
             service_control: Vec::new(),
         });
-        locked(&self.built).insert(key, Arc::clone(&policies));
+        let mut built = locked(&self.built);
+        let of_set = built.entry(set.permission_set_arn.to_string()).or_default();
+        of_set.insert(account.to_owned(), Arc::clone(&policies));
         policies
     }
 

@@ -1,3 +1,5 @@
+use rayon::prelude::*;
+
 use super::super::frame::FrameBuilder;
 use super::policy_statements::{Used, policy_columns, used};
 use super::{Table, policy_statements};
@@ -22,7 +24,7 @@ pub const TABLE: Table = Table {
     parts: &[],
     build: |source| {
         let used = used(source.groups());
-        let written = used.iter().filter(|used| used.policy.kind != Some(PolicyKind::AwsManaged));
+        let written = used.par_iter().filter(|used| used.policy.kind != Some(PolicyKind::AwsManaged));
         let attributes = source.snapshot.access_control_attributes.value();
         let attributes = attributes
             .and_then(|attributes| attributes.instance_access_control_attribute_configuration.value())
@@ -40,7 +42,7 @@ pub const TABLE: Table = Table {
             found
         };
         let rows: Vec<(&Used, Lint)> = written
-            .flat_map(|used| {
+            .flat_map_iter(|used| {
                 let found = used.policy.document.as_deref().map(lints_of).unwrap_or_default();
                 found.into_iter().map(move |found| (used, found))
             })

@@ -112,7 +112,7 @@ fn known(catalogue: &ActionCatalogue, patterns: &[ActionPattern]) -> Vec<Range<u
 fn complement(runs: Vec<Range<u32>>, end: u32) -> Vec<Range<u32>> {
     let mut start = 0;
     let mut between = Vec::with_capacity(runs.len() + 1);
-    for run in runs.into_iter().chain([end..end]) {
+    for run in runs.into_iter().chain(std::iter::once(end..end)) {
         between.push(start..run.start);
         start = run.end;
     }
