@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::directory::Directory;
 use crate::dataset::Source;
+use crate::dataset::policies::{Said, said};
 use crate::documents::Library;
 use crate::model::NotEvaluated;
 use crate::policy::evaluate::{NamedAccounts, Verdict};
@@ -83,9 +84,9 @@ impl Tier {
 /// ProvisioningStatus where an account has an earlier version of a set.
 const OUTDATED: &str = "LATEST_PERMISSION_SET_NOT_PROVISIONED";
 
-/// The policies by their address, whether the account administers IAM Identity Center, and the account where a
-/// policy names one: where these are the same the tier is.
-type Key = (*const Policies, bool, Option<String>);
+/// What the policies say, whether the account administers IAM Identity Center, and the account where a policy names
+/// one: where these are the same the tier is.
+type Key = (Vec<Said>, bool, Option<String>);
 
 /// The tiers of a snapshot, each worked out when it is first asked for.
 pub struct Tiers<'s> {
@@ -159,7 +160,7 @@ impl<'s> Tiers<'s> {
         let named = named.entry(Arc::as_ptr(&policies)).or_insert_with(|| NamedAccounts::of(&policies));
         let own_account = named.tell_apart(account_id).then(|| account_id.to_owned());
         let administers = self.library.administers_identity_center(account_id);
-        let key = (Arc::as_ptr(&policies), administers, own_account);
+        let key = (said(&policies), administers, own_account);
         if let Some(tier) = self.known.borrow().get(&key) {
             return *tier;
         }

@@ -2,8 +2,10 @@
 
 use std::borrow::Cow;
 use std::ops::Deref;
+use std::sync::OnceLock;
 
 use memchr::memmem;
+use rustc_hash::FxHashMap;
 
 use super::load::Loaded;
 use super::member::Member;
@@ -17,6 +19,8 @@ use super::v1::{self, GroupMembership};
 pub struct Snapshot<'a> {
     records: v1::Snapshot<'a>,
     text: &'a [u8],
+    /// The places of the rows of provisioning, once somebody asked.
+    provisioned: OnceLock<FxHashMap<[Symbol; 2], usize>>,
     /// The ids of the rows.
     pub symbols: Symbols,
     /// The pairs of permission set and account that are provisioned, by ARN and account.
@@ -33,6 +37,7 @@ impl<'a> Snapshot<'a> {
         let mut snapshot = Snapshot {
             records: loaded.records,
             text,
+            provisioned: OnceLock::new(),
             symbols: loaded.symbols,
             permission_set_provisioning: loaded.permission_set_provisioning,
             account_assignments: loaded.account_assignments,
@@ -55,9 +60,11 @@ impl<'a> Snapshot<'a> {
     /// The row of a set in an account, where it is provisioned there.
     pub fn provisioning(&self, permission_set_arn: &str, account_id: &str) -> Option<&ProvisioningRow> {
         let rows = self.permission_set_provisioning.records();
-        let key = |row: &ProvisioningRow| [self.id(row.permission_set), self.id(row.account)];
-        let place = rows.binary_search_by(|row| key(row).cmp(&[permission_set_arn, account_id]));
-        place.ok().and_then(|place| rows.get(place))
+        let places = self.provisioned.get_or_init(|| {
+            rows.iter().zip(0..).map(|(row, place)| ([row.permission_set, row.account], place)).collect()
+        });
+        let pair = [self.symbols.find(permission_set_arn)?, self.symbols.find(account_id)?];
+        rows.get(*places.get(&pair)?)
     }
 
     /// The whole record of a membership.

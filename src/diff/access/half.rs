@@ -1,5 +1,9 @@
 //! One of the two sides, as far as people's access goes.
 
+use std::cell::RefCell;
+
+use rustc_hash::FxHashMap;
+
 use super::super::side::{Side, Why};
 use super::super::tables::Compared;
 use super::again::Again;
@@ -18,6 +22,11 @@ pub struct Half<'h> {
     pub access: EffectiveAccess<'h>,
     pub library: &'h Library<'h>,
     tiers: Tiers<'h>,
+    tier_of_pair: RefCell<FxHashMap<Pair, Option<Tier>>>,
+    /// By place.
+    permission_sets: Vec<Option<&'h PermissionSet<'h>>>,
+    /// Why it is not known who has no assignment of a pair, where that is the same for all.
+    unassigned: RefCell<FxHashMap<Pair, Option<Why>>>,
     /// Of each account the units above it up to the root; nothing where one is not known.
     units_above: Vec<Option<Vec<&'h str>>>,
     /// Groups whose members were not all read, and why.
@@ -39,10 +48,18 @@ impl<'h> Half<'h> {
             let at = accounts.binary_search_by(|account| (*account.id).cmp(id)).ok()?;
             source.units_above(accounts.get(at)?.parent_id.text()?)
         };
+        let sets = side.snapshot.permission_sets.records();
+        let listed_set = |arn: &str| {
+            let at = sets.binary_search_by(|set| (*set.permission_set_arn).cmp(arn)).ok()?;
+            sets.get(at)
+        };
         Half {
             side,
             library: source.library(),
             tiers: Tiers::new(source),
+            tier_of_pair: RefCell::default(),
+            permission_sets: access.permission_sets.iter().map(listed_set).collect(),
+            unassigned: RefCell::default(),
             units_above: access.accounts.iter().map(units_above).collect(),
             unread_groups: groups.iter().filter_map(unread).collect(),
             access,
@@ -51,10 +68,7 @@ impl<'h> Half<'h> {
 
     /// The permission set at a place, where this side lists it.
     pub fn permission_set(&self, place: u32) -> Option<&'h PermissionSet<'h>> {
-        let arn = self.access.permission_sets.text(place);
-        let sets = self.side.snapshot.permission_sets.records();
-        let at = sets.binary_search_by(|set| (*set.permission_set_arn).cmp(arn)).ok()?;
-        sets.get(at)
+        self.permission_sets.get(place as usize).copied().flatten()
     }
 
     /// True where this side is known not to have the set.
@@ -73,11 +87,13 @@ impl<'h> Half<'h> {
 
     /// What the set is in the account; nothing where the set, the account or the role is not there.
     pub fn tier(&self, pair: Pair) -> Option<Tier> {
-        let is_there = !self.lacks_permission_set(pair.permission_set)
-            && self.access.account_status(pair.account) != Status::AccountRemoved
-            && self.access.pair_status(pair) != Status::NotProvisioned;
-        let (set, account) = self.ids(pair);
-        is_there.then(|| self.tiers.of(set, account))
+        *self.tier_of_pair.borrow_mut().entry(pair).or_insert_with(|| {
+            let is_there = !self.lacks_permission_set(pair.permission_set)
+                && self.access.account_status(pair.account) != Status::AccountRemoved
+                && self.access.pair_status(pair) != Status::NotProvisioned;
+            let (set, account) = self.ids(pair);
+            is_there.then(|| self.tiers.of(set, account))
+        })
     }
 
     fn ids(&self, pair: Pair) -> (&'h str, &'h str) {
@@ -116,6 +132,12 @@ impl<'h> Half<'h> {
                 principal_id: id.into(),
             };
             record.absence_is_known(self.side, holding.side).err()
+        };
+        let unassigned = |kind: &str, id: &str| {
+            if self.side.knowledge.reads_by_principal() {
+                return unassigned(kind, id);
+            }
+            self.unassigned.borrow_mut().entry(pair).or_insert_with(|| unassigned(kind, id)).clone()
         };
         let direct =
             || unassigned("USER", self.access.users.text(user)).filter(|_| !self.user_holds(user, pair));

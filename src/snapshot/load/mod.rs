@@ -225,23 +225,31 @@ impl<'t> Parts<'_, 't> {
     fn joined<T>(&mut self, of: &impl Fn(AnyPart<'t>) -> Option<Part<T>>) -> Option<(Vec<T>, usize)> {
         let first =
             self.pieces.iter().position(|(piece, _)| piece.start == self.start && piece.list == self.list)?;
-        let mut all: Vec<T> = Vec::new();
+        let mut parts = Vec::new();
         let mut at = self.start;
         for (piece, part) in self.pieces.get_mut(first..)? {
             if piece.start != at || piece.list != self.list {
                 return None;
             }
-            let part = of(part.take()?)?;
-            if all.is_empty() {
-                all = part.records;
-            } else {
-                all.extend(part.records);
+            let Part { records, end, is_last } = of(part.take()?)?;
+            parts.push(records);
+            at = end;
+            if is_last {
+                return Some((in_one(parts), end));
             }
-            if part.is_last {
-                return Some((all, part.end));
-            }
-            at = part.end;
         }
         None
     }
+}
+
+/// One list of several, which are freed as they are taken over: there may be millions of records.
+fn in_one<T>(mut parts: Vec<Vec<T>>) -> Vec<T> {
+    if let [_] = parts.as_slice() {
+        return parts.pop().unwrap_or_default();
+    }
+    let mut all = Vec::with_capacity(parts.iter().map(Vec::len).sum());
+    for part in parts {
+        all.extend(part);
+    }
+    all
 }

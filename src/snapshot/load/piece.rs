@@ -179,10 +179,14 @@ fn items<T>(
     piece: &Piece,
     mut item: impl FnMut(usize) -> Option<(T, usize)>,
 ) -> Option<Part<T>> {
+    let part = |mut records: Vec<T>, end, is_last| {
+        records.shrink_to_fit();
+        Part { records, end, is_last }
+    };
     let mut records = Vec::new();
     let mut at = piece.start;
     if text.get(at) == Some(&b']') {
-        return Some(Part { records, end: at + 1, is_last: true });
+        return Some(part(records, at + 1, true));
     }
     loop {
         let (read, end) = item(at)?;
@@ -190,11 +194,11 @@ fn items<T>(
         at = skip_blanks(text, end);
         match text.get(at)? {
             b',' => at = skip_blanks(text, at + 1),
-            b']' => return Some(Part { records, end: at + 1, is_last: true }),
+            b']' => return Some(part(records, at + 1, true)),
             _ => return None,
         }
         match piece.next {
-            Some(next) if at == next => return Some(Part { records, end: at, is_last: false }),
+            Some(next) if at == next => return Some(part(records, at, false)),
             // The guess was wrong: what it took for a record is a part of one.
             Some(next) if at > next => return None,
             _ => {}
