@@ -85,8 +85,14 @@ impl Check for SqlCheck {
         };
         let mut subjects: Vec<Rows> = Vec::new();
         let mut places: FxHashMap<Vec<String>, usize> = FxHashMap::default();
+        let same_key = |one: &[Cell], other: &[Cell]| key.iter().all(|at| one.get(*at) == other.get(*at));
         for row in rows.rows {
-            let place = *places.entry(key_of(&row)).or_insert(subjects.len());
+            // Rows come in the order of their keys.
+            let last = subjects.last().and_then(|subject| subject.rows.last());
+            let place = match last {
+                Some(last) if same_key(last, &row) => subjects.len() - 1,
+                _ => *places.entry(key_of(&row)).or_insert(subjects.len()),
+            };
             if place == subjects.len() {
                 subjects.push(Rows { columns: columns.clone(), rows: Vec::new() });
             }

@@ -227,7 +227,7 @@ impl Answer<'_> {
                 self.directory.permission_set_name(set).into(),
                 found.tier.as_str().into(),
                 found.status.as_str().into(),
-                Cell::List(found.through.iter().map(|one| Cell::Text(self.through(one))).collect()),
+                Cell::List(found.through.iter().map(|one| Cell::text(self.through(one))).collect()),
                 people.map_or(Cell::Null, |people| Cell::Integer(i64::try_from(people).unwrap_or(i64::MAX))),
                 State::of_count(people.map(|people| people as u64)).as_str().into(),
                 self.change(found).into(),
@@ -249,7 +249,7 @@ impl Answer<'_> {
                 self.directory.account_name(account).unwrap_or(account).into(),
                 self.directory.permission_set_name(set).unwrap_or(set).into(),
                 found.status.as_str().into(),
-                Cell::Text(through.join(", ")),
+                Cell::text(through.join(", ")),
             ];
             cells.push(match (self.change(found), self.people(found)) {
                 (Some(change), _) => change.into(),

@@ -106,7 +106,7 @@ fn number(count: Option<u64>) -> Cell {
 
 /// A number that may not be all.
 fn at_least(count: u64) -> Cell {
-    if count > 0 { Cell::Text(format!("at least {count}")) } else { "unknown".into() }
+    if count > 0 { Cell::text(format!("at least {count}")) } else { "unknown".into() }
 }
 
 /// A text; an unknown one is said to be so.

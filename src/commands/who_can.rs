@@ -141,12 +141,12 @@ fn short(people: &[&Can], answers: &[Said], source: &Source) -> Rows {
         }
         Some(vec![
             said.verdict.as_str().into(),
-            Cell::Text(name("user", can.user_id)),
-            Cell::Text(name("account", can.account_id)),
-            Cell::Text(name("permission set", can.chain.permission_set_arn)),
-            Cell::Text(can.chain.group_id.map_or("directly".to_owned(), |group| name("group", group))),
-            said.grant.as_ref().map_or(Cell::Null, |grant| Cell::Text(by(grant))),
-            if notes.is_empty() { Cell::Null } else { Cell::Text(notes.join("; ")) },
+            Cell::text(name("user", can.user_id)),
+            Cell::text(name("account", can.account_id)),
+            Cell::text(name("permission set", can.chain.permission_set_arn)),
+            Cell::text(can.chain.group_id.map_or("directly".to_owned(), |group| name("group", group))),
+            said.grant.as_ref().map_or(Cell::Null, |grant| Cell::text(by(grant))),
+            if notes.is_empty() { Cell::Null } else { Cell::text(notes.join("; ")) },
         ])
     };
     let columns = ["verdict", "user", "account", "permission_set", "through", "statement", "notes"];
@@ -196,7 +196,7 @@ fn rows(people: &[&Can], answers: &[Said], source: &Source) -> Rows {
     let users: FxHashMap<&str, &User> =
         source.snapshot.users.records().iter().map(|user| (&*user.user_id, user)).collect();
     let text = |text: Option<&str>| Cell::from(text);
-    let list = |items: &[String]| if items.is_empty() { Cell::Null } else { Cell::Text(items.join("; ")) };
+    let list = |items: &[String]| if items.is_empty() { Cell::Null } else { Cell::text(items.join("; ")) };
     let count = |number: usize| Cell::Integer(i64::try_from(number).unwrap_or(i64::MAX));
     let row = |can: &&Can| {
         let said = answers.get(can.answer)?;

@@ -131,6 +131,21 @@ impl<'s> FrameBuilder<'s> {
         self.push(ColumnDoc { name, kind: Kind::Text, doc }, Ok(builder.finish().into_series().into_column()))
     }
 
+    /// A column of text that says the same in many rows: `places` tells which of the texts each row has.
+    pub fn repeated_text<T: AsRef<str>>(
+        self,
+        name: &'static str,
+        doc: &'static str,
+        texts: impl Iterator<Item = Option<T>>,
+        places: &[u32],
+    ) -> Self {
+        let mut builder = StringChunkedBuilder::new(name.into(), 0);
+        texts.for_each(|text| builder.append_option(text));
+        let places = IdxCa::from_slice("".into(), places);
+        let column = builder.finish().into_series().take(&places).map(IntoColumn::into_column);
+        self.push(ColumnDoc { name, kind: Kind::Text, doc }, column)
+    }
+
     /// A column of whole numbers.
     pub fn integer(
         self,

@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use polars::prelude::*;
 use polars::sql::{SQLContext, extract_table_identifiers};
 use polars_plan::prelude::{IR, Node};
+use rustc_hash::FxHashSet;
 
 use super::error::DatasetError;
 use super::frame::{Frame, Part};
@@ -312,27 +313,34 @@ fn rows_of(data: &DataFrame) -> Result<Rows, DatasetError> {
     let columns = data.get_column_names().iter().map(|name| name.to_string()).collect();
     let mut rows: Vec<Vec<Cell>> = (0..data.height()).map(|_| Vec::with_capacity(data.width())).collect();
     for column in data.columns() {
+        // A column says few texts many times.
+        let mut texts = FxHashSet::default();
         for (row, value) in rows.iter_mut().zip(column.as_materialized_series().rechunk().iter()) {
-            row.push(cell_of(value));
+            row.push(cell_of(value, &mut texts));
         }
     }
     Ok(Rows { columns, rows })
 }
 
-fn cell_of(value: AnyValue) -> Cell {
+fn cell_of(value: AnyValue, texts: &mut FxHashSet<Arc<str>>) -> Cell {
     match value {
         AnyValue::Null => Cell::Null,
         AnyValue::Boolean(flag) => Cell::Boolean(flag),
-        AnyValue::List(items) => Cell::List(items.iter().map(cell_of).collect()),
+        AnyValue::List(items) => Cell::List(items.iter().map(|item| cell_of(item, texts)).collect()),
         value => {
             if let Some(text) = value.get_str() {
-                Cell::Text(text.to_owned())
+                if let Some(known) = texts.get(text) {
+                    return Cell::Text(Arc::clone(known));
+                }
+                let text: Arc<str> = text.into();
+                texts.insert(Arc::clone(&text));
+                Cell::Text(text)
             } else if let Some(number) = value.extract::<i64>().filter(|_| value.is_integer()) {
                 Cell::Integer(number)
             } else if let Some(number) = value.extract::<f64>() {
                 Cell::Float(number)
             } else {
-                Cell::Text(value.to_string())
+                Cell::text(value.to_string())
             }
         }
     }

@@ -1,5 +1,7 @@
 //! Plain rows: what analysis hands to the reports.
 
+use std::sync::Arc;
+
 use serde::{Serialize, Serializer};
 
 /// One value of a row.
@@ -7,8 +9,8 @@ use serde::{Serialize, Serializer};
 pub enum Cell {
     /// There is no value. Whether that is "none" or "unknown" is told by a state column beside it.
     Null,
-    /// Text, as AWS gave it: untrusted, neutralised by the format that writes it.
-    Text(String),
+    /// Text, as AWS gave it: untrusted, neutralised by the format that writes it. Rows share what is the same.
+    Text(Arc<str>),
     /// A whole number.
     Integer(i64),
     /// A number.
@@ -20,11 +22,16 @@ pub enum Cell {
 }
 
 impl Cell {
+    /// A cell of text.
+    pub fn text(text: impl Into<Arc<str>>) -> Self {
+        Cell::Text(text.into())
+    }
+
     /// The cell as plain text; nothing for [`Cell::Null`].
     pub fn to_text(&self) -> String {
         match self {
             Cell::Null => String::new(),
-            Cell::Text(text) => text.clone(),
+            Cell::Text(text) => text.to_string(),
             Cell::Integer(number) => number.to_string(),
             Cell::Float(number) => number.to_string(),
             Cell::Boolean(flag) => flag.to_string(),
@@ -40,7 +47,7 @@ impl Cell {
 
 impl From<&str> for Cell {
     fn from(text: &str) -> Self {
-        Cell::Text(text.to_owned())
+        Cell::Text(text.into())
     }
 }
 

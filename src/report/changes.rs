@@ -11,8 +11,8 @@ use crate::model::{Cell, Rows, StarRows};
 pub fn changes_rows(changes: &[Change], permissions: &[PermissionChange]) -> Rows {
     let value = |value: &Option<Value>| match value {
         None | Some(Value::Null) => Cell::Null,
-        Some(Value::String(text)) => Cell::Text(text.clone()),
-        Some(other) => Cell::Text(other.to_string()),
+        Some(Value::String(text)) => Cell::text(text.clone()),
+        Some(other) => Cell::text(other.to_string()),
     };
     let columns = ["change", "table", "key", "name", "attribute", "old", "new"];
     Rows {
@@ -23,7 +23,7 @@ pub fn changes_rows(changes: &[Change], permissions: &[PermissionChange]) -> Row
                 vec![
                     change.change.as_str().into(),
                     change.table.into(),
-                    Cell::Text(json!(change.key).to_string()),
+                    Cell::text(json!(change.key).to_string()),
                     change.name.as_str().into(),
                     change.attribute.as_deref().into(),
                     value(&change.old),
@@ -35,11 +35,11 @@ pub fn changes_rows(changes: &[Change], permissions: &[PermissionChange]) -> Row
                 vec![
                     change.change.as_str().into(),
                     "permissions".into(),
-                    Cell::Text(key.to_string()),
+                    Cell::text(key.to_string()),
                     change.name.as_str().into(),
                     Cell::Null,
                     Cell::Null,
-                    Cell::Text(json!(change).to_string()),
+                    Cell::text(json!(change).to_string()),
                 ]
             }))
             .collect(),
@@ -51,7 +51,7 @@ pub fn short_change(change: &Change) -> Vec<Cell> {
     let values = change
         .attribute
         .as_ref()
-        .map_or(Cell::Null, |_| Cell::Text(format!("{} -> {}", shown(&change.old), shown(&change.new))));
+        .map_or(Cell::Null, |_| Cell::text(format!("{} -> {}", shown(&change.old), shown(&change.new))));
     vec![
         change.change.as_str().into(),
         change.table.into(),
@@ -68,7 +68,7 @@ pub fn short_permission(change: &PermissionChange) -> Vec<Cell> {
         "permissions".into(),
         change.name.as_str().into(),
         Cell::Null,
-        Cell::Text(change.words()),
+        Cell::text(change.words()),
     ]
 }
 
@@ -103,9 +103,9 @@ pub fn short_access(access: &StarRows) -> Rows {
             named => named,
         };
         let tier = match (cell("old_tier").to_text(), cell("new_tier").to_text()) {
-            (old, new) if old.is_empty() || old == new => Cell::Text(new),
-            (old, new) if new.is_empty() => Cell::Text(old),
-            (old, new) => Cell::Text(format!("{old} -> {new}")),
+            (old, new) if old.is_empty() || old == new => Cell::text(new),
+            (old, new) if new.is_empty() => Cell::text(old),
+            (old, new) => Cell::text(format!("{old} -> {new}")),
         };
         let unknown = cell("unknown").to_text();
         let mut why = cell("because").to_text();
@@ -118,14 +118,14 @@ pub fn short_access(access: &StarRows) -> Rows {
             or("permission_set_name", "permission_set_arn"),
             or("account_name", "account_id"),
             tier,
-            Cell::Text(why),
+            Cell::text(why),
         ]);
         Ok(())
     });
     if access.count > rows.len() {
         let more = access.count - rows.len();
         let text = format!("and {more} more: --format csv, json and ndjson have them all");
-        rows.push(vec![Cell::Text(text), Cell::Null, Cell::Null, Cell::Null, Cell::Null, Cell::Null]);
+        rows.push(vec![Cell::text(text), Cell::Null, Cell::Null, Cell::Null, Cell::Null, Cell::Null]);
     }
     let columns = ["change", "user", "permission_set", "account", "tier", "because"];
     Rows { columns: columns.map(str::to_owned).to_vec(), rows }
@@ -159,8 +159,8 @@ pub fn access_change(columns: &[&str], cells: &[&Cell]) -> Vec<Cell> {
     vec![
         cell("change"),
         "access".into(),
-        Cell::Text(key.to_string()),
-        Cell::Text(name),
+        Cell::text(key.to_string()),
+        Cell::text(name),
         cell("causes"),
         cell("old_tier"),
         cell("new_tier"),

@@ -3,7 +3,7 @@
 use std::io;
 
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::changes::{changes_rows, short_access, short_change, short_permission};
 use super::{star, stream};
@@ -240,10 +240,10 @@ fn findings_rows(findings: &[Finding]) -> Rows {
                     finding.area.as_str().into(),
                     finding.check.as_str().into(),
                     finding.subject.kind.as_str().into(),
-                    Cell::Text(finding.subject.id()),
+                    Cell::text(finding.subject.id()),
                     finding.subject.name.as_str().into(),
                     finding.message.as_str().into(),
-                    Cell::Text(json!(finding.evidence).to_string()),
+                    Cell::text(serde_json::to_string(&finding.evidence).unwrap_or_default()),
                 ]
             })
             .collect(),

@@ -43,7 +43,7 @@ impl<'a> Review<'a> {
         let (access, directory) = (self.access, &self.directory);
         let account_tags = |id: &str| tags_text(&directory.account(id)?.tags);
         let set_tags = |arn: &str| tags_text(&directory.permission_set(arn)?.tags);
-        let text = |text: Option<String>| vec![text.map_or(Cell::Null, Cell::Text)];
+        let text = |text: Option<String>| vec![text.map_or(Cell::Null, Cell::text)];
         Table {
             people: self.people(),
             accounts: directory.account_columns(&access.accounts),
@@ -158,7 +158,7 @@ impl Table<'_> {
                 vec![judged.state.as_str().into(), text(&judged.changes.join("; ")), previous_decision];
         }
         let first_seen = self.history.and_then(|history| history.since(number)).into();
-        let (row_id, tier) = (Cell::Text(row_id), facts.tier.into());
+        let (row_id, tier) = (Cell::text(row_id), facts.tier.into());
         let person = row.user.unwrap_or_else(|| {
             let nobody = NOBODY.iter().position(|status| status.as_str() == facts.user_status).unwrap_or(0);
             self.review.access.users.places().end.saturating_add(u32::try_from(nobody).unwrap_or(0))

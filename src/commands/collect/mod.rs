@@ -208,7 +208,7 @@ fn plan(args: &Args, options: &Options, terminal: &Terminal) -> Result<Exit, Err
             Cell::from(of.service.name()),
             of.calls.map_or(Cell::Null, |calls| Cell::Integer(i64::try_from(calls).unwrap_or(i64::MAX))),
             of.seconds.map_or(Cell::Null, |seconds| Cell::Integer(seconds.ceil() as i64)),
-            of.seconds.map_or(Cell::Null, |seconds| Cell::Text(closing::duration(seconds))),
+            of.seconds.map_or(Cell::Null, |seconds| Cell::text(closing::duration(seconds))),
         ]
     };
     let columns = ["mode", "service", "calls", "seconds", "time"].map(str::to_owned);

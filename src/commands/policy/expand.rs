@@ -34,7 +34,7 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Error> {
             action.name.into(),
             action.level.as_str().into(),
             Cell::Boolean(action.is_data_plane),
-            Cell::Text(action.resource_types().collect::<Vec<_>>().join("; ")),
+            Cell::text(action.resource_types().collect::<Vec<_>>().join("; ")),
         ]
     });
     let rows = Rows { columns, rows: rows.collect() };

@@ -60,12 +60,12 @@ pub fn run(args: &Args, terminal: &Terminal) -> Result<Exit, Error> {
             let severity = rule.map_or(Severity::High, |rule| rule.severity);
             worst = worst.max(Some(severity));
             rows.push(vec![
-                Cell::Text(file.display().to_string()),
+                Cell::text(file.display().to_string()),
                 Cell::Integer(i64::try_from(line.unwrap_or(1)).unwrap_or(i64::MAX)),
                 severity.as_str().into(),
                 found.id.into(),
-                statement.map_or(Cell::Null, |statement| Cell::Text(statement.name())),
-                Cell::Text(found.what),
+                statement.map_or(Cell::Null, |statement| Cell::text(statement.name())),
+                Cell::text(found.what),
                 rule.map_or("", |rule| rule.fix).into(),
             ]);
         }

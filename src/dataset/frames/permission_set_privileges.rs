@@ -54,6 +54,8 @@ struct Row<'s> {
     permission_set_arn: &'s str,
     account_id: &'s str,
     shown: &'s Shown,
+    /// The place of `shown` among all.
+    place: u32,
     /// The resource that shows it, in this account.
     resource: Option<Cow<'s, str>>,
 }
@@ -69,18 +71,24 @@ pub const TABLE: Table = Table {
     build: |source| {
         let library = source.library();
         let shown: Vec<Vec<Shown>> = source.groups().par_iter().map(|group| shown(library, group)).collect();
+        let all: Vec<&Shown> = shown.iter().flatten().collect();
         let mut rows = Vec::new();
+        let mut first = 0;
         for (group, shown) in source.groups().iter().zip(&shown) {
             for account in &group.accounts {
-                rows.extend(shown.iter().map(|shown| Row {
+                rows.extend((first..).zip(shown).map(|(place, shown)| Row {
                     permission_set_arn: &group.set.permission_set_arn,
                     account_id: account,
                     shown,
+                    place,
                     resource: in_account(shown, group, account),
                 }));
             }
+            first += u32::try_from(shown.len()).unwrap_or(u32::MAX);
         }
         rows.sort_by(|one, other| one.key().cmp(&other.key()));
+        let places: Vec<u32> = rows.iter().map(|row| row.place).collect();
+        let texts = |text: fn(&Shown) -> Option<&str>| all.iter().map(move |shown| text(shown));
         FrameBuilder::new("permission_set_privileges", &source.categories, rows.len())
             .id("permission_set_arn", "PermissionSetArn.", rows.iter().map(|row| Some(row.permission_set_arn)))
             .id("account_id", "The account.", rows.iter().map(|row| Some(row.account_id)))
@@ -96,18 +104,18 @@ pub const TABLE: Table = Table {
                 "`allowed`, `conditional` (a request must fulfil `conditions`) or `undecided`.",
                 rows.iter().map(|row| Some(row.shown.verdict)),
             )
-            .text(
+            .repeated_text(
                 "escalation_paths",
                 "The paths that lead there, `; ` between them: ids of pathfinding.cloud, or `idc-...` for those of IAM \
                  Identity Center (`docs/policy.md`).",
-                rows.iter().map(|row| row.shown.paths.as_deref()),
+                texts(|shown| shown.paths.as_deref()), &places,
             )
-            .text("action", "An action that shows it.", rows.iter().map(|row| row.shown.action.as_deref()))
+            .repeated_text("action", "An action that shows it.", texts(|shown| shown.action.as_deref()), &places)
             .text("resource", "A resource that shows it.", rows.iter().map(|row| row.resource.as_deref()))
-            .text("policy_name", "The policy that grants it.", rows.iter().map(|row| row.shown.policy.as_deref()))
-            .text("statement", "The statement's Sid, or `#` and its number.", rows.iter().map(|row| row.shown.statement.as_deref()))
-            .text("conditions", "What a request must fulfil, in words.", rows.iter().map(|row| row.shown.conditions.as_deref()))
-            .text("doubts", "What was not read or not understood.", rows.iter().map(|row| row.shown.doubts.as_deref()))
+            .repeated_text("policy_name", "The policy that grants it.", texts(|shown| shown.policy.as_deref()), &places)
+            .repeated_text("statement", "The statement's Sid, or `#` and its number.", texts(|shown| shown.statement.as_deref()), &places)
+            .repeated_text("conditions", "What a request must fulfil, in words.", texts(|shown| shown.conditions.as_deref()), &places)
+            .repeated_text("doubts", "What was not read or not understood.", texts(|shown| shown.doubts.as_deref()), &places)
             .state(
                 PRIVILEGE,
                 "`unknown` where a document was not read that could change the answer.",

@@ -165,6 +165,6 @@ impl Cause {
             }
             .to_owned(),
         };
-        Cell::Text(text)
+        Cell::text(text)
     }
 }

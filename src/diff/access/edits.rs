@@ -42,7 +42,9 @@ pub struct Edits<'h> {
     of_policies: Known,
     /// Of the sets that are the same in every account.
     of_set: FxHashMap<u32, Vec<Difference>>,
+    /// Of the pairs about which something differs.
     of_pair: FxHashMap<Pair, Edit>,
+    none: Edit,
 }
 
 impl<'h> Edits<'h> {
@@ -52,23 +54,28 @@ impl<'h> Edits<'h> {
             _ => false,
         };
         let moved = old.access.accounts.places().map(is_moved).collect();
-        Edits {
+        let mut edits = Edits {
             old,
             new,
             moved,
             of_policies: FxHashMap::default(),
             of_set: FxHashMap::default(),
             of_pair: FxHashMap::default(),
+            none: Edit::default(),
+        };
+        let before = old.access.pairs();
+        for pair in new.access.pairs().into_iter().filter(|pair| before.contains(pair)) {
+            let edit = edits.look_at(pair);
+            if edit != edits.none {
+                edits.of_pair.insert(pair, edit);
+            }
         }
+        edits
     }
 
     /// What differs about a pair that is assigned on both sides.
-    pub fn of(&mut self, pair: Pair) -> &Edit {
-        if !self.of_pair.contains_key(&pair) {
-            let edit = self.look_at(pair);
-            self.of_pair.insert(pair, edit);
-        }
-        self.of_pair.entry(pair).or_default()
+    pub fn of(&self, pair: Pair) -> &Edit {
+        self.of_pair.get(&pair).unwrap_or(&self.none)
     }
 
     fn look_at(&mut self, pair: Pair) -> Edit {

@@ -110,7 +110,7 @@ struct Walk<'h, 'a> {
 
 impl Walk<'_, '_> {
     /// True where what a group leads to is not as it was.
-    fn is_touched(&mut self, group: u32) -> bool {
+    fn is_touched(&self, group: u32) -> bool {
         let (old, new) = (&self.old.access, &self.new.access);
         let held = new.held_by_group(group);
         old.group_status(group) != new.group_status(group)
@@ -119,7 +119,7 @@ impl Walk<'_, '_> {
     }
 
     /// True where something that leads a user somewhere is not as it was.
-    fn is_user_touched(&mut self, user: u32, groups: &[bool]) -> bool {
+    fn is_user_touched(&self, user: u32, groups: &[bool]) -> bool {
         let (old, new) = (&self.old.access, &self.new.access);
         let (held, of_user) = (new.held_by_user(user), new.groups_of(user));
         old.user_status(user) != new.user_status(user)
