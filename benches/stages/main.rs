@@ -48,7 +48,6 @@ fn frames(bencher: Bencher, assignments: usize) {
 fn graph(bencher: Bencher, assignments: usize) {
     let file = file(assignments);
     let snapshot = file.parse().expect("a valid snapshot");
-    let dataset = Dataset::new(&snapshot);
     bencher.bench(|| AccessGraph::build(&snapshot).graph().node_count());
 }
 

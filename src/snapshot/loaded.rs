@@ -94,9 +94,29 @@ impl<'a> Snapshot<'a> {
         self.text.get(row.place.start..end).unwrap_or_default()
     }
 
+    /// All records as a file has them, those of the three large lists too, to be written again.
+    pub fn whole(&self) -> v1::Snapshot<'_> {
+        v1::Snapshot {
+            permission_set_provisioning: map(&self.permission_set_provisioning, |row| {
+                row.record(&self.symbols)
+            }),
+            account_assignments: map(&self.account_assignments, |row| row.record(&self.symbols)),
+            group_memberships: map(&self.group_memberships, |row| self.membership(row)),
+            ..self.records.clone()
+        }
+    }
+
     /// The records, to be changed.
     pub fn records_mut(&mut self) -> &mut v1::Snapshot<'a> {
         &mut self.records
+    }
+}
+
+fn map<R, T>(list: &Member<Vec<R>>, record: impl Fn(&R) -> T) -> Member<Vec<T>> {
+    match list {
+        Member::Absent => Member::Absent,
+        Member::Null => Member::Null,
+        Member::Value(rows) => Member::Value(rows.iter().map(record).collect()),
     }
 }
 

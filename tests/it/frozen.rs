@@ -37,7 +37,8 @@ fn nothing_of_a_frozen_snapshot_is_lost() {
     for (path, _) in frozen() {
         let text = ssoscan::snapshot::file::read(&path, DEFAULT_LIMIT).expect("the text");
         let file = SnapshotFile::read(&path, DEFAULT_LIMIT).expect("a snapshot");
-        let mut snapshot = file.parse().unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let snapshot = file.parse().unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let mut snapshot = snapshot.whole();
         snapshot.sort();
         let mut written = Vec::new();
         snapshot.write(&mut written).expect("memory");

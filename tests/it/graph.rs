@@ -118,7 +118,7 @@ fn each_assignment_is_one_node_with_one_principal_one_set_and_one_account() {
     for path in snapshots() {
         let document: Value = serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap();
         with_graph(&document, |graph, dataset| {
-            let symbols = &dataset.source().symbols;
+            let symbols = &dataset.source().snapshot.symbols;
             let mut joined = Vec::new();
             for node in graph.graph().node_indices().filter(|node| graph.graph()[*node] == Node::Assignment) {
                 let neighbours = |edge: Edge, direction| {
@@ -165,7 +165,7 @@ fn deleted_principals_are_nodes_with_their_assignments() {
     // The sample's README names these as deleted.
     let (user, group) = ("0d5aa2a1-d9f5-5434-b7e2-731bc98f3073", "b2ab6b7d-c940-51b3-9e78-77390b888b84");
     with_graph(&document, |graph, dataset| {
-        let symbol = |id: &str| dataset.source().symbols.find(id).unwrap();
+        let symbol = |id: &str| dataset.source().snapshot.symbols.find(id).unwrap();
         for node in [Node::User(symbol(user)), Node::Group(symbol(group))] {
             let found = graph.find(node).expect("a node");
             assert_eq!(graph.graph().edges_directed(found, Direction::Outgoing).count(), 1, "{node:?}");

@@ -20,6 +20,7 @@ mod frozen;
 mod graph;
 mod ground_truth;
 mod harness;
+mod loading;
 mod moto;
 mod output;
 mod package;

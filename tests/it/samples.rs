@@ -28,7 +28,8 @@ fn samples_are_written_as_the_writer_writes() {
     for path in snapshots() {
         let text = std::fs::read(&path).unwrap();
         let file = SnapshotFile::read(&path, DEFAULT_LIMIT).unwrap();
-        let mut snapshot = file.parse().unwrap();
+        let snapshot = file.parse().unwrap();
+        let mut snapshot = snapshot.whole();
         snapshot.sort();
         let mut written = Vec::new();
         snapshot.write(&mut written).unwrap();

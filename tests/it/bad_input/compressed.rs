@@ -65,7 +65,7 @@ fn a_damaged_stream_names_the_file() {
     let source = SnapshotFile::from_bytes("clean", clean().into_bytes());
     for name in ["s.json.gz", "s.json.zst"] {
         // As the collector writes it, with a checksum.
-        file::write(&place.path(name), &source.parse().unwrap()).unwrap();
+        file::write(&place.path(name), &source.parse().unwrap().whole()).unwrap();
         let whole = std::fs::read(place.path(name)).unwrap();
         std::fs::remove_file(place.path(&format!("{name}.sha256"))).unwrap();
         let cut = whole[..whole.len() / 2].to_vec();
