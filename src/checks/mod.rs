@@ -12,7 +12,7 @@ pub use sql::SqlCheck;
 
 use crate::dataset::{Dataset, DatasetError, Need};
 use crate::findings::Finding;
-use crate::model::Severity;
+use crate::model::{NotEvaluated, Severity};
 use crate::queries::Query;
 
 /// A check's description.
@@ -49,6 +49,15 @@ pub fn all(queries: Vec<Query>) -> Vec<Box<dyn Check>> {
     checks
 }
 
+/// What a check found.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// The findings.
+    pub findings: Vec<Finding>,
+    /// What it could not see.
+    pub not_evaluated: Vec<NotEvaluated>,
+}
+
 /// A check.
 pub trait Check {
     /// Its description.
@@ -57,9 +66,10 @@ pub trait Check {
     /// What it stands on: where a part of that is unknown, its answer is not whole.
     fn needs(&self) -> &[Need];
 
-    /// Its findings, one a subject. Subjects whose needed parts are unknown are no findings.
+    /// Its findings, one a subject, and what it could not see beside its needs. Subjects whose needed parts are unknown
+    /// are no findings.
     ///
     /// # Errors
     /// A query that cannot be run.
-    fn run(&self, dataset: &Dataset, settings: &Settings) -> Result<Vec<Finding>, DatasetError>;
+    fn run(&self, dataset: &Dataset, settings: &Settings) -> Result<Found, DatasetError>;
 }

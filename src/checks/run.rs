@@ -61,15 +61,18 @@ pub fn run<'c>(
     dataset: &Dataset,
     settings: &Settings,
 ) -> Result<Outcome, DatasetError> {
-    let mut findings = Vec::new();
+    let (mut findings, mut unseen) = (Vec::new(), Vec::new());
     let mut needs: Vec<Need> = Vec::new();
     for check in checks {
-        findings.extend(check.run(dataset, settings)?);
+        let found = check.run(dataset, settings)?;
+        findings.extend(found.findings);
+        unseen.extend(found.not_evaluated);
         let new: Vec<Need> = check.needs().iter().filter(|need| !needs.contains(need)).cloned().collect();
         needs.extend(new);
     }
     findings::sort(&mut findings);
-    let lacked = dataset.not_evaluated(&needs)?;
+    let mut lacked = dataset.not_evaluated(&needs)?;
+    lacked.extend(unseen);
     let mut not_evaluated = dataset.unknown()?;
     not_evaluated.extend(lacked.iter().cloned());
     not_evaluated.sort();

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{About, Check, Settings};
+use super::{About, Check, Found, Settings};
 use crate::access::{Directory, EffectiveAccess, Pair, Tier, Tiers, Way, columns};
 use crate::dataset::{Dataset, DatasetError, Need};
 use crate::findings::{Finding, Subject};
@@ -89,9 +89,9 @@ impl Check for SeparationOfDuties {
         &self.needs
     }
 
-    fn run(&self, dataset: &Dataset, settings: &Settings) -> Result<Vec<Finding>, DatasetError> {
+    fn run(&self, dataset: &Dataset, settings: &Settings) -> Result<Found, DatasetError> {
         if settings.separation_of_duties.is_empty() {
-            return Ok(Vec::new());
+            return Ok(Found::default());
         }
         let access = EffectiveAccess::of(dataset.source());
         let directory = Directory::new(&[dataset.source()]);
@@ -112,7 +112,9 @@ impl Check for SeparationOfDuties {
                 findings.push(self.finding(user, &broken, &duties));
             }
         }
-        Ok(findings)
+        // A tier that is unknown keeps nothing apart.
+        let not_evaluated = duties.tiers.not_evaluated(&directory);
+        Ok(Found { findings, not_evaluated })
     }
 }
 

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{About, Check, Settings};
+use super::{About, Check, Found, Settings};
 use crate::dataset::{Dataset, DatasetError, Need};
 use crate::findings::{Finding, Subject, message};
 use crate::model::{Cell, Rows};
@@ -68,7 +68,7 @@ impl Check for SqlCheck {
         &self.needs
     }
 
-    fn run(&self, dataset: &Dataset, settings: &Settings) -> Result<Vec<Finding>, DatasetError> {
+    fn run(&self, dataset: &Dataset, settings: &Settings) -> Result<Found, DatasetError> {
         let declared = [self.needs.as_slice(), &self.reads].concat();
         dataset.declares(&self.about.id, &self.sql, &declared)?;
         let rows = dataset.query(&self.sql, &self.needs, &settings.tables()?)?;
@@ -100,6 +100,7 @@ impl Check for SqlCheck {
                 subject.rows.push(row);
             }
         }
-        Ok(subjects.into_iter().map(|rows| self.finding(rows)).collect())
+        let findings = subjects.into_iter().map(|rows| self.finding(rows)).collect();
+        Ok(Found { findings, not_evaluated: Vec::new() })
     }
 }

@@ -60,13 +60,20 @@ impl<'s> Categories<'s> {
         self.column_of_numbers(name, symbols.map(|symbol| symbol.map(|one| one.0)))
     }
 
+    /// The number of a text.
+    ///
+    /// # Errors
+    /// More than four billion distinct texts.
+    pub fn number(&self, text: &str) -> PolarsResult<u32> {
+        self.mapping()?.1.insert_cat(text)
+    }
+
     /// A column of states.
     ///
     /// # Errors
     /// More than four billion distinct texts.
     pub fn column_of_states(&self, name: &str, states: impl Iterator<Item = State>) -> PolarsResult<Column> {
-        let (_, mapping) = self.mapping()?;
-        let number = |state: State| mapping.insert_cat(state.as_str());
+        let number = |state: State| self.number(state.as_str());
         let [known, none, unknown] = [number(State::Known)?, number(State::None)?, number(State::Unknown)?];
         let numbers = states.map(|state| match state {
             State::Known => known,

@@ -15,8 +15,8 @@ use super::frames::{DERIVED, TABLES, Table};
 use super::source::Source;
 use crate::documents::ManagedFolder;
 use crate::model::{Cell, NotEvaluated, Rows};
-use crate::snapshot::Snapshot;
 use crate::snapshot::coverage::UNSAID;
+use crate::snapshot::{Snapshot, State};
 
 /// Something a query stands on: a whole table, or a part of its records.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,9 +107,12 @@ impl<'s> Dataset<'s> {
             if let Some(extra) = extras.iter().find(|extra| extra.name == name) {
                 context.register(&name, extra.data.clone().lazy());
             } else if TABLES.iter().any(|table| table.name == name) {
-                let mut rows = self.frame(&name)?.1.data.clone().lazy();
-                for need in needs.iter().filter(|need| need.table == name) {
-                    if let Some(part) = &need.part {
+                let data = &self.frame(&name)?.1.data;
+                let mut rows = data.clone().lazy();
+                let parts =
+                    needs.iter().filter(|need| need.table == name).filter_map(|need| need.part.as_ref());
+                for part in parts {
+                    if self.has_unknown(data, part)? {
                         rows = rows.filter(state(part).neq(lit("unknown")));
                     }
                 }
@@ -212,8 +215,18 @@ impl<'s> Dataset<'s> {
         Ok(needs)
     }
 
+    /// True where the part of any row is unknown.
+    fn has_unknown(&self, data: &DataFrame, state: &str) -> Result<bool, DatasetError> {
+        let unknown = self.source.categories.number(State::Unknown.as_str())?;
+        let column = data.column(state)?.as_materialized_series();
+        Ok(column.cat32()?.physical().iter().any(|number| number == Some(unknown)))
+    }
+
     /// The things whose part is unknown, in words.
     fn unknown_parts(&self, frame: &Frame, part: &Part) -> Result<Vec<NotEvaluated>, DatasetError> {
+        if !self.has_unknown(&frame.data, part.state)? {
+            return Ok(Vec::new());
+        }
         let ids: Vec<Expr> = part.of.iter().chain(&part.reason).map(|column| col(*column)).collect();
         let unknown =
             frame.data.clone().lazy().filter(state(part.state).eq(lit("unknown"))).select(ids).collect()?;

@@ -62,7 +62,7 @@ pub fn diff(
     walk.rows(
         |side| &side.snapshot.account_assignments,
         |side, row| row.record(&side.snapshot.symbols),
-        |_, _| (),
+        |_, _| Some(()),
     );
     walk.list(|side| &side.snapshot.applications);
     walk.list(|side| &side.snapshot.application_providers);
@@ -72,7 +72,7 @@ pub fn diff(
     walk.rows(
         |side| &side.snapshot.group_memberships,
         |side, row| side.snapshot.membership(row),
-        |side, row| side.snapshot.membership_text(row),
+        |side, row| Some(side.snapshot.membership_text(row)),
     );
     walk.list(|side| &side.organization);
     walk.list(|side| &side.snapshot.accounts);
@@ -111,12 +111,13 @@ impl<'w, 's> Walk<'w, 's> {
         }
     }
 
-    /// A list of rows. `record` makes the record of a row, and `rest` is what it has besides its key.
+    /// A list of rows. `record` makes the record of a row, and `rest` is what it has besides its key, where that is
+    /// known.
     fn rows<R: Row + 'w, T: Compared, K: PartialEq>(
         &mut self,
         list: impl Fn(&'w Side<'s>) -> &'w Member<Vec<R>>,
         record: impl Fn(&'w Side<'s>, &'w R) -> T,
-        rest: impl Fn(&'w Side<'s>, &'w R) -> K,
+        rest: impl Fn(&'w Side<'s>, &'w R) -> Option<K>,
     ) {
         let (old_side, new_side) = (self.old, self.new);
         let (old, new) = (list(old_side), list(new_side));
@@ -128,7 +129,8 @@ impl<'w, 's> Walk<'w, 's> {
                 let orders = keys.map(|(one, other)| before.text(one).cmp(after.text(other)));
                 orders.fold(Ordering::Equal, Ordering::then)
             };
-            let is_same = |one, other| rest(old_side, one) == rest(new_side, other);
+            let is_same =
+                |one, other| rest(old_side, one).is_some_and(|one| Some(one) == rest(new_side, other));
             self.merge(old.iter(), new.iter(), compare, record, is_same);
         }
     }

@@ -69,6 +69,28 @@ fn what_is_not_known_is_not_kept_apart() {
     assert_eq!(found(&snapshot, &rules), (3, Vec::new()));
 }
 
+/// The account still has an earlier version of the set, which nobody can read.
+#[test]
+fn an_earlier_version_in_an_account_is_said() {
+    let mut snapshot = shop();
+    let pairs = snapshot["permission_set_provisioning"].as_array_mut().unwrap();
+    for pair in pairs.iter_mut().filter(|pair| pair["PermissionSetArn"].as_str().unwrap().ends_with("view")) {
+        pair["ProvisioningStatus"] = "LATEST_PERMISSION_SET_NOT_PROVISIONED".into();
+    }
+    let place = Workplace::new();
+    place.write("s.json", &snapshot.to_string());
+    let rules = rule(r#"permission-sets = ["Admin"]"#, r#"tiers = ["read_only"]"#, "");
+    place.write("ssoscan.toml", &rules);
+    let run = place.run(&["check", "s.json", "--select", "separation-of-duties", "--format", "json"]);
+    let answer = run.answer();
+    assert_eq!(answer["findings"], serde_json::json!([]));
+    let said = answer["not_evaluated"].as_array().unwrap().iter().any(|gap| {
+        gap["what"] == "tier of permission set View"
+            && gap["why"].as_str().unwrap().contains("earlier version")
+    });
+    assert!(said, "{answer}");
+}
+
 #[test]
 fn a_rule_that_cannot_be_broken_is_refused() {
     let place = Workplace::new();
