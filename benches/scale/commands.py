@@ -40,7 +40,7 @@ def of_size(binaries, files):
         ssoscan("check-zst", "`check`, .zst", "check", compressed, *CSV),
         ssoscan("diff", "`diff`", "diff", plain, files.later, *CSV),
         ssoscan("explain", "`explain`", "explain", user, account, plain),
-        ssoscan("who-can", "`who-can s3:GetObject`", "who-can", "s3:GetObject", plain),
+        ssoscan("who-can", "`who-can identitystore:DeleteUser`", "who-can", "identitystore:DeleteUser", plain, "--format", "csv"),
         ssoscan("untagged", "`report untagged`", "report", "untagged", plain, *CSV),
         ssoscan("untagged-zst", "`report untagged`, .zst", "report", "untagged", compressed, *CSV),
         ssoscan("access", "`report access`", "report", "access", plain, *CSV),
