@@ -40,7 +40,11 @@ def of_size(binaries, files):
         ssoscan("check-zst", "`check`, .zst", "check", compressed, *CSV),
         ssoscan("diff", "`diff`", "diff", plain, files.later, *CSV),
         ssoscan("explain", "`explain`", "explain", user, account, plain),
-        ssoscan("who-can", "`who-can identitystore:DeleteUser`", "who-can", "identitystore:DeleteUser", plain, "--format", "csv"),
+        ssoscan(
+            "who-can",
+            "`who-can s3:GetObject --account`",
+            *("who-can", "s3:GetObject", plain, "--account", account, *CSV),
+        ),
         ssoscan("untagged", "`report untagged`", "report", "untagged", plain, *CSV),
         ssoscan("untagged-zst", "`report untagged`, .zst", "report", "untagged", compressed, *CSV),
         ssoscan("access", "`report access`", "report", "access", plain, *CSV),

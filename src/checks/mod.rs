@@ -59,7 +59,7 @@ pub struct Found {
 }
 
 /// A check.
-pub trait Check {
+pub trait Check: Sync {
     /// Its description.
     fn about(&self) -> &About;
 

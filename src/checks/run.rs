@@ -1,8 +1,10 @@
 //! Runs the selected checks.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use thiserror::Error;
 
-use super::{Check, Settings};
+use super::{Check, Found, Settings};
 use crate::dataset::{Dataset, DatasetError, Need};
 use crate::findings::{self, Finding};
 use crate::model::NotEvaluated;
@@ -61,12 +63,15 @@ pub fn run<'c>(
     dataset: &Dataset,
     settings: &Settings,
 ) -> Result<Outcome, DatasetError> {
+    let checks: Vec<&dyn Check> = checks.collect();
     let (mut findings, mut unseen) = (Vec::new(), Vec::new());
-    let mut needs: Vec<Need> = Vec::new();
-    for check in checks {
-        let found = check.run(dataset, settings)?;
+    for found in run_side_by_side(&checks, dataset, settings) {
+        let found = found?;
         findings.extend(found.findings);
         unseen.extend(found.not_evaluated);
+    }
+    let mut needs: Vec<Need> = Vec::new();
+    for check in checks {
         let new: Vec<Need> = check.needs().iter().filter(|need| !needs.contains(need)).cloned().collect();
         needs.extend(new);
     }
@@ -78,4 +83,36 @@ pub fn run<'c>(
     not_evaluated.sort();
     not_evaluated.dedup();
     Ok(Outcome { findings, not_evaluated, lacked })
+}
+
+/// What each check found, in their order. The threads are not those of a pool that tables are built on: one that waits
+/// for a table must not be lent to the building of it.
+fn run_side_by_side(
+    checks: &[&dyn Check],
+    dataset: &Dataset,
+    settings: &Settings,
+) -> Vec<Result<Found, DatasetError>> {
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut found = Vec::new();
+        loop {
+            let place = next.fetch_add(1, Ordering::Relaxed);
+            let Some(check) = checks.get(place) else { return found };
+            found.push((place, check.run(dataset, settings)));
+        }
+    };
+    let mut found = std::thread::scope(|scope| {
+        let others: Vec<_> = (1..cores).map(|_| scope.spawn(work)).collect();
+        let mut found = work();
+        for other in others {
+            match other.join() {
+                Ok(more) => found.extend(more),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        found
+    });
+    found.sort_by_key(|(place, _)| *place);
+    found.into_iter().map(|(_, found)| found).collect()
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use polars::prelude::*;
 use polars::sql::{SQLContext, extract_table_identifiers};
@@ -58,6 +58,8 @@ pub struct Extra {
 pub struct Dataset<'s> {
     source: Source<'s>,
     frames: Vec<OnceLock<Frame>>,
+    /// Held while a table is built, so that each is built once.
+    building: Vec<Mutex<()>>,
 }
 
 impl<'s> Dataset<'s> {
@@ -71,6 +73,7 @@ impl<'s> Dataset<'s> {
         Dataset {
             source: Source::new(snapshot, folder),
             frames: TABLES.iter().map(|_| OnceLock::new()).collect(),
+            building: TABLES.iter().map(|_| Mutex::default()).collect(),
         }
     }
 
@@ -84,8 +87,13 @@ impl<'s> Dataset<'s> {
     /// # Errors
     /// There is no such table, or it cannot be built.
     pub fn frame(&self, name: &str) -> Result<(&'static Table, &Frame), DatasetError> {
-        let found = TABLES.iter().zip(&self.frames).find(|(table, _)| table.name == name);
-        let Some((table, cell)) = found else { return Err(no_such_table(name)) };
+        let cells = self.frames.iter().zip(&self.building);
+        let found = TABLES.iter().zip(cells).find(|(table, _)| table.name == name);
+        let Some((table, (cell, building))) = found else { return Err(no_such_table(name)) };
+        if let Some(frame) = cell.get() {
+            return Ok((table, frame));
+        }
+        let _building = building.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(frame) = cell.get() {
             return Ok((table, frame));
         }

@@ -76,11 +76,15 @@ fn write_row<'c, W: Write>(
     row: impl IntoIterator<Item = &'c Cell>,
     csv: &mut ::csv::Writer<W>,
 ) -> io::Result<()> {
-    csv.write_record(row.into_iter().map(|cell| match cell {
-        Cell::Text(_) | Cell::List(_) => neutralise(&cell.to_text()).into_owned(),
-        cell => cell.to_text(),
-    }))
-    .map_err(io_error)
+    for cell in row {
+        match cell {
+            Cell::Text(text) => csv.write_field(neutralise(text).as_bytes()),
+            Cell::List(_) => csv.write_field(neutralise(&cell.to_text()).as_bytes()),
+            cell => csv.write_field(cell.to_text()),
+        }
+        .map_err(io_error)?;
+    }
+    csv.write_record(None::<&[u8]>).map_err(io_error)
 }
 
 /// The writer's own error, so that a closed pipe is known for one.

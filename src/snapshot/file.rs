@@ -65,7 +65,9 @@ pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, SnapshotError> {
     if raw.len() as u64 > bound {
         return Err(too_large());
     }
-    let mut text = Vec::new();
+    // Few frames tell their size. Room that is not used costs nothing, and room that lacks costs a copy.
+    let guess = raw.len().saturating_mul(8).min(usize::try_from(bound).unwrap_or(usize::MAX));
+    let mut text = Vec::with_capacity(guess.saturating_add(1));
     let decoder: Box<dyn Read + '_> = match Compression::of_content(&raw) {
         Compression::None => return Ok(raw),
         Compression::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(raw.as_slice())),

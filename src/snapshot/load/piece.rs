@@ -1,5 +1,6 @@
 //! Reads pieces of lists, on all cores.
 
+use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde::Deserialize;
@@ -63,8 +64,9 @@ pub fn read_all<'t>(text: &'t [u8], pieces: &[Piece]) -> PartsRead<'t> {
         let others: Vec<_> =
             (1..readers).map(|_| scope.spawn(|| Reader::default().run(text, pieces, &next))).collect();
         let own = Reader::default().run(text, pieces, &next);
-        // A reader cannot panic; if one did, its pieces are missing, and what is missing is read again.
-        [own].into_iter().chain(others.into_iter().filter_map(|reader| reader.join().ok())).collect()
+        let joined =
+            others.into_iter().map(|reader| reader.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        [own].into_iter().chain(joined).collect()
     });
     let mut parts: Vec<Option<AnyPart>> = pieces.iter().map(|_| None).collect();
     let mut has_unknown_members = false;
