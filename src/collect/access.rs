@@ -31,6 +31,9 @@ pub(super) struct Feeds {
     pub(super) users: UnboundedReceiver<String>,
     /// The ids of the groups.
     pub(super) groups: oneshot::Receiver<Result<Vec<String>, CallError>>,
+    /// Ends once the requests are listed, or are not asked for. A pair that a request provisions after that is
+    /// told by the requests at the end, so the pairs are listed after them and none comes unseen in between.
+    pub(super) requests: oneshot::Receiver<()>,
     /// Whether all users came.
     pub(super) all_users: oneshot::Receiver<Result<(), CallError>>,
 }
@@ -175,6 +178,7 @@ async fn assigned(
     let mode = run.options.mode;
     let asks_pairs = async {
         let accounts = feeds.accounts.await.ok().flatten();
+        let _ = feeds.requests.await;
         let provisioned = provisioning::read(&run.sso, sets, accounts.as_ref()).await;
         if mode != Mode::Exhaustive || accounts.is_none() {
             let other = provisioning::other_axis(provisioned.operation);

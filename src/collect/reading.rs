@@ -78,6 +78,7 @@ impl<'a> Run<'a> {
         let (tell_user, users) = unbounded_channel();
         let (tell_groups, groups) = oneshot::channel();
         let (tell_all_users, all_users) = oneshot::channel();
+        let (tell_requests, requests) = oneshot::channel();
         let listeners = Listeners { users: tell_user, groups: tell_groups, all_users: tell_all_users };
         let (
             access,
@@ -90,12 +91,12 @@ impl<'a> Run<'a> {
             company,
             caller,
         ) = try_join!(
-            access::read(self, Feeds { accounts, users, groups, all_users }),
+            access::read(self, Feeds { accounts, users, groups, requests, all_users }),
             async { Ok(instance::describe(client, executor, self.found.clone()).await) },
             async { Ok(instance::access_control_attributes(client, executor, arn).await) },
             async { Ok(instance::regions(client, executor, arn, exhaustive).await) },
             async { Ok(self.applications().await) },
-            async { Ok(self.requests().await) },
+            async { Ok(self.requests(tell_requests).await) },
             async { Ok(self.directory(listeners).await) },
             async { Ok(self.company(tell_accounts).await) },
             async { Ok(self.caller().await.clone()) },
@@ -252,11 +253,13 @@ impl<'a> Run<'a> {
         applications::read(&self.sso, lists).await
     }
 
-    async fn requests(&self) -> Requests {
+    async fn requests(&self, tell_listed: oneshot::Sender<()>) -> Requests {
         if !self.has(Family::Operations) {
             return Requests::default();
         }
         let lists = requests::list(&self.sso, When::AtStart).await;
+        // An instance without permission sets has no pairs, and nobody who waits.
+        let _ = tell_listed.send(());
         lists.count(&self.executor.survey);
         requests::read(&self.sso, lists).await
     }

@@ -42,8 +42,15 @@ pub(super) struct Requests {
     pub(super) creations: Member<Vec<OfAssignment>>,
     pub(super) deletions: Member<Vec<OfAssignment>>,
     pub(super) provisionings: Member<Vec<OfProvisioning>>,
-    /// Whether all three lists were read to their end.
-    all_listed: bool,
+    /// As they were listed; `None` where a list was not read to its end.
+    listed: Option<Listed>,
+}
+
+/// Id and status of each request at the moment it was listed. What is described may have ended since.
+type Listed = BTreeSet<(String, Option<String>)>;
+
+fn as_listed<T: Request>(request: &T) -> (String, Option<String>) {
+    (request.key().join(","), request.status().map(str::to_owned))
 }
 
 /// The three lists. They name the requests, and hardly more.
@@ -54,6 +61,13 @@ pub(super) struct Lists {
 }
 
 impl Lists {
+    fn listed(&self) -> Option<Listed> {
+        let failures = [&self.creations.failure, &self.deletions.failure, &self.provisionings.failure];
+        let assignments = self.creations.items.iter().chain(&self.deletions.items).map(as_listed);
+        let all = || assignments.chain(self.provisionings.items.iter().map(as_listed)).collect();
+        failures.iter().all(|failure| failure.is_none()).then(all)
+    }
+
     fn calls_to_come(&self) -> usize {
         self.creations.items.len() + self.deletions.items.len() + self.provisionings.items.len()
     }
@@ -85,8 +99,7 @@ pub(super) async fn list(aws: &SsoAdmin<'_>, when: When) -> Lists {
 /// What came of each request that is listed.
 pub(super) async fn read(aws: &SsoAdmin<'_>, lists: Lists) -> Requests {
     aws.executor.phase(Service::SsoAdmin, "requests", lists.calls_to_come());
-    let failures = [&lists.creations.failure, &lists.deletions.failure, &lists.provisionings.failure];
-    let all_listed = failures.iter().all(|failure| failure.is_none());
+    let listed = lists.listed();
     let (creations, deletions, provisionings) = join!(
         describe_all(
             aws,
@@ -116,15 +129,13 @@ pub(super) async fn read(aws: &SsoAdmin<'_>, lists: Lists) -> Requests {
             async |request: &OfProvisioning| describe_provisioning(aws, &request.request_id).await,
         ),
     );
-    Requests { creations, deletions, provisionings, all_listed }
+    Requests { creations, deletions, provisionings, listed }
 }
 
 /// The requests that came, or came to an end, while the instance was read, described.
 pub(super) async fn read_new(aws: &SsoAdmin<'_>, known: &mut Requests) -> Requests {
-    fn only_new<T: Request>(listing: &mut Listing<T>, known: &Member<Vec<T>>) {
-        let known: BTreeSet<_> =
-            known.records().iter().map(|request| (request.key(), request.status())).collect();
-        listing.items.retain(|request| !known.contains(&(request.key(), request.status())));
+    fn only_new<T: Request>(listing: &mut Listing<T>, at_start: &Listed) {
+        listing.items.retain(|request| !at_start.contains(&as_listed(request)));
     }
     fn add<T: Clone + Keyed>(known: &mut Member<Vec<T>>, new: &Member<Vec<T>>) {
         if let Member::Value(known) = known {
@@ -133,14 +144,14 @@ pub(super) async fn read_new(aws: &SsoAdmin<'_>, known: &mut Requests) -> Reques
             known.extend(new.records().iter().cloned());
         }
     }
-    if !known.all_listed {
+    let Some(at_start) = &known.listed else {
         // What is new cannot be told from what was not seen.
         return Requests::default();
-    }
+    };
     let mut lists = list(aws, When::AtEnd).await;
-    only_new(&mut lists.creations, &known.creations);
-    only_new(&mut lists.deletions, &known.deletions);
-    only_new(&mut lists.provisionings, &known.provisionings);
+    only_new(&mut lists.creations, at_start);
+    only_new(&mut lists.deletions, at_start);
+    only_new(&mut lists.provisionings, at_start);
     let new = read(aws, lists).await;
     add(&mut known.creations, &new.creations);
     add(&mut known.deletions, &new.deletions);

@@ -222,6 +222,24 @@ fn a_pair_that_a_request_under_way_provisioned_is_told() {
     assert_eq!(records(&snapshot, CREATIONS).len(), records(&document, CREATIONS).len());
 }
 
+/// Between the list, which has it under way, and its description, which has it ended.
+#[test]
+fn a_request_that_ends_before_it_is_described_is_told() {
+    let mut document = small().document();
+    let pair = new_pair(&document);
+    let under_way = request(&document, &pair, "IN_PROGRESS");
+    let user = text(&under_way["PrincipalId"]).to_owned();
+    document[CREATIONS].as_array_mut().expect("requests").push(under_way);
+    let standin =
+        StandIn::of(&document).change_after("ListAccountAssignmentCreationStatus", move |document| {
+            let requests = document[CREATIONS].as_array_mut().expect("requests");
+            requests.last_mut().expect("it")["Status"] = json!("SUCCEEDED");
+        });
+    let (set, account) = pair;
+    let told = observed(&snapshot_with(&standin, &EVERYTHING, 0));
+    assert!(told.contains(&format!("changed-while-reading {set},{account},{user}")), "{told:?}");
+}
+
 #[test]
 fn a_request_that_failed_or_took_away_provisioned_nothing() {
     for (list, status) in [(CREATIONS, "FAILED"), ("account_assignment_deletion_statuses", "SUCCEEDED")] {
