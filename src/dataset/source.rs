@@ -33,7 +33,7 @@ impl<'s> Source<'s> {
         Source {
             snapshot,
             knowledge: Knowledge::new(&snapshot.coverage),
-            categories: Categories::new(&snapshot.symbols),
+            categories: Categories::new(snapshot.symbols),
             names: OnceLock::new(),
             units: OnceLock::new(),
             folder,
@@ -44,7 +44,7 @@ impl<'s> Source<'s> {
 
     /// Of each symbol of the snapshot's rows, whether it is one of these ids.
     pub fn listed<'i>(&self, ids: impl Iterator<Item = &'i str>) -> Vec<bool> {
-        let symbols = &self.snapshot.symbols;
+        let symbols = self.snapshot.symbols;
         let mut listed = vec![false; symbols.len()];
         for symbol in ids.filter_map(|id| symbols.find(id)) {
             if let Some(is_listed) = listed.get_mut(symbol.index()) {

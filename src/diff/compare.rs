@@ -55,14 +55,18 @@ pub fn diff(
     walk.list(|side| &side.snapshot.regions);
     walk.list(|side| &side.snapshot.permission_sets);
     walk.rows(
-        |side| &side.snapshot.permission_set_provisioning,
-        |side, row| row.record(&side.snapshot.symbols),
-        |side, row| row.status.map(|status| side.snapshot.id(status)),
+        |side| side.snapshot.permission_set_provisioning,
+        |side, row| row.record(side.snapshot.symbols),
+        |[old, new], one, other| match (one.status, other.status) {
+            (Some(one), Some(other)) => old.snapshot.id(one) == new.snapshot.id(other),
+            // One that was not learned is the same as nothing.
+            _ => false,
+        },
     );
     walk.rows(
-        |side| &side.snapshot.account_assignments,
-        |side, row| row.record(&side.snapshot.symbols),
-        |_, _| Some(()),
+        |side| side.snapshot.account_assignments,
+        |side, row| row.record(side.snapshot.symbols),
+        |_, _, _| true,
     );
     walk.list(|side| &side.snapshot.applications);
     walk.list(|side| &side.snapshot.application_providers);
@@ -70,9 +74,9 @@ pub fn diff(
     walk.list(|side| &side.snapshot.users);
     walk.list(|side| &side.snapshot.groups);
     walk.rows(
-        |side| &side.snapshot.group_memberships,
-        |side, row| side.snapshot.membership(row),
-        |side, row| Some(side.snapshot.membership_text(row)),
+        |side| side.snapshot.group_memberships,
+        |side, row| row.record(side.snapshot.symbols),
+        |[old, new], one, other| one.has_rest_of(old.snapshot.symbols, other, new.snapshot.symbols),
     );
     walk.list(|side| &side.organization);
     walk.list(|side| &side.snapshot.accounts);
@@ -111,26 +115,25 @@ impl<'w, 's> Walk<'w, 's> {
         }
     }
 
-    /// A list of rows. `record` makes the record of a row, and `rest` is what it has besides its key, where that is
-    /// known.
-    fn rows<R: Row + 'w, T: Compared, K: PartialEq>(
+    /// A list of rows. `record` makes the record of a row, and `is_same` tells whether two rows of one key are known to
+    /// have the same besides.
+    fn rows<R: Row + 'w, T: Compared>(
         &mut self,
         list: impl Fn(&'w Side<'s>) -> &'w Member<Vec<R>>,
         record: impl Fn(&'w Side<'s>, &'w R) -> T,
-        rest: impl Fn(&'w Side<'s>, &'w R) -> Option<K>,
+        is_same: impl Fn([&'w Side<'s>; 2], &'w R, &'w R) -> bool,
     ) {
         let (old_side, new_side) = (self.old, self.new);
         let (old, new) = (list(old_side), list(new_side));
         self.gaps::<T>(old.is_absent(), new.is_absent());
         if let (Some(old), Some(new)) = (old.list(), new.list()) {
-            let [before, after] = [old_side, new_side].map(|side| &side.snapshot.symbols);
+            let [before, after] = [old_side, new_side].map(|side| side.snapshot.symbols);
             let compare = |one: &&R, other: &&R| {
                 let keys = one.key().into_iter().zip(other.key());
                 let orders = keys.map(|(one, other)| before.text(one).cmp(after.text(other)));
                 orders.fold(Ordering::Equal, Ordering::then)
             };
-            let is_same =
-                |one, other| rest(old_side, one).is_some_and(|one| Some(one) == rest(new_side, other));
+            let is_same = |one, other| is_same([old_side, new_side], one, other);
             self.merge(old.iter(), new.iter(), compare, record, is_same);
         }
     }

@@ -10,13 +10,14 @@ use super::v1::Coverage;
 use crate::model::NotEvaluated;
 
 /// Whether a part of a record is known, known to be none, or unknown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum State {
     /// It was read, and there is something.
     Known,
     /// It was read, and there is nothing.
     None,
     /// It was not read.
+    #[default]
     Unknown,
 }
 

@@ -1,9 +1,8 @@
 //! An exporter that writes "none" where coverage says "denied" is not believed.
 
-use std::collections::BTreeMap;
-
 use super::coverage::{Knowledge, Operation, Standing, operation::*};
 use super::member::{Member, Text};
+use super::object::Object;
 use super::v1::{Application, PermissionSet, Snapshot};
 
 impl Snapshot<'_> {
@@ -15,7 +14,7 @@ impl Snapshot<'_> {
         if let Member::Value(users) = &mut self.users {
             for user in users {
                 doubt(&know, LIST_USERS, &user.user_id, &mut user.user_status, |_| false);
-                doubt(&know, LIST_USERS, &user.user_id, &mut user.extensions, BTreeMap::is_empty);
+                doubt(&know, LIST_USERS, &user.user_id, &mut user.extensions, Object::is_empty);
             }
         }
         if let Member::Value(accounts) = &mut self.accounts {

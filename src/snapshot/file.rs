@@ -1,7 +1,7 @@
 //! Snapshot bytes in and out: compression, the size limit, atomic replacement.
 
 use std::fs::File;
-use std::io::{self, BufWriter, Read, Write};
+use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
@@ -46,82 +46,92 @@ pub(super) fn name(path: &Path) -> &Path {
     if path == Path::new("-") { Path::new("standard input") } else { path }
 }
 
-/// Reads a file (`-` is standard input) and decompresses it, whatever its name says.
+/// The decompressed text of a file, to be read from its start.
+pub struct Source<'b> {
+    name: PathBuf,
+    text: Box<dyn Read + Send + 'b>,
+    limit: u64,
+    /// How much was read.
+    size: u64,
+    /// True where the file can be read a second time: it is no stream.
+    pub is_file: bool,
+}
+
+impl<'b> Source<'b> {
+    /// A text in memory.
+    pub(super) fn of(text: &'b [u8]) -> Self {
+        Source { name: PathBuf::new(), text: Box::new(text), limit: u64::MAX, size: 0, is_file: false }
+    }
+
+    /// Opens a file (`-` is standard input), decompressed whatever its name says. More than `limit` MiB are refused
+    /// where reading meets them.
+    ///
+    /// # Errors
+    /// The file cannot be opened or read.
+    pub fn open(path: &Path, limit: u64) -> Result<Self, SnapshotError> {
+        let name = name(path).to_owned();
+        let failed = |source| SnapshotError::Read { path: name.clone(), source };
+        let (mut raw, is_file): (Box<dyn Read + Send>, bool) = match path == Path::new("-") {
+            true => (Box::new(io::stdin()), false),
+            false => {
+                let file = File::open(path).map_err(failed)?;
+                let is_file = file.metadata().map_err(failed)?.is_file();
+                (Box::new(file), is_file)
+            }
+        };
+        let mut start = Vec::new();
+        raw.by_ref().take(4).read_to_end(&mut start).map_err(failed)?;
+        let compression = Compression::of_content(&start);
+        let raw = io::Cursor::new(start).chain(raw);
+        let text: Box<dyn Read + Send> = match compression {
+            Compression::None => Box::new(raw),
+            Compression::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(BufReader::new(raw))),
+            Compression::Zstd => Box::new(zstd::Decoder::new(raw).map_err(failed)?),
+        };
+        Ok(Source { name, text, limit, size: 0, is_file })
+    }
+
+    /// Reads as many bytes as asked for, or less where the text ends, and adds them to `text`.
+    ///
+    /// # Errors
+    /// The file cannot be read or decompressed, or holds more than the limit.
+    pub fn read(&mut self, bytes: usize, text: &mut Vec<u8>) -> Result<usize, SnapshotError> {
+        text.reserve(bytes);
+        let read = self.text.by_ref().take(bytes as u64).read_to_end(text).map_err(|source| {
+            let path = self.name.clone();
+            // What the system says is of the file, all else of what is in it.
+            match source.raw_os_error() {
+                Some(_) => SnapshotError::Read { path, source },
+                None => SnapshotError::Decompress { path, source },
+            }
+        })?;
+        self.size = self.size.saturating_add(read as u64);
+        if self.size > self.limit.saturating_mul(MIB) {
+            return Err(SnapshotError::TooLarge { path: self.name.clone(), limit: self.limit });
+        }
+        Ok(read)
+    }
+
+    /// Reads all that is left.
+    ///
+    /// # Errors
+    /// As [`Source::read`].
+    pub fn read_all(mut self) -> Result<Vec<u8>, SnapshotError> {
+        let mut text = Vec::new();
+        while self.read(READ, &mut text)? > 0 {}
+        Ok(text)
+    }
+}
+
+/// How much is read at a time.
+const READ: usize = 4 * 1024 * 1024;
+
+/// Reads a file (`-` is standard input) whole and decompresses it, whatever its name says.
 ///
 /// # Errors
 /// The file cannot be read or decompressed, or holds more than `limit` MiB.
 pub fn read(path: &Path, limit: u64) -> Result<Vec<u8>, SnapshotError> {
-    let name = name(path).to_owned();
-    let failed = |source| SnapshotError::Read { path: name.clone(), source };
-    let bound = limit.saturating_mul(MIB);
-    let too_large = || SnapshotError::TooLarge { path: name.clone(), limit };
-    let raw = if path == Path::new("-") {
-        let mut raw = Vec::new();
-        io::stdin().lock().take(bound.saturating_add(1)).read_to_end(&mut raw).map_err(failed)?;
-        raw
-    } else {
-        read_file(&File::open(path).map_err(failed)?, bound).map_err(failed)?
-    };
-    if raw.len() as u64 > bound {
-        return Err(too_large());
-    }
-    // Few frames tell their size. Room that is not used costs nothing, and room that lacks costs a copy.
-    let guess = raw.len().saturating_mul(8).min(usize::try_from(bound).unwrap_or(usize::MAX));
-    let mut text = Vec::with_capacity(guess.saturating_add(1));
-    let decoder: Box<dyn Read + '_> = match Compression::of_content(&raw) {
-        Compression::None => return Ok(raw),
-        Compression::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(raw.as_slice())),
-        Compression::Zstd => Box::new(zstd::Decoder::with_buffer(raw.as_slice()).map_err(failed)?),
-    };
-    decoder
-        .take(bound.saturating_add(1))
-        .read_to_end(&mut text)
-        .map_err(|source| SnapshotError::Decompress { path: name.clone(), source })?;
-    if text.len() as u64 > bound {
-        return Err(too_large());
-    }
-    Ok(text)
-}
-
-/// What a file holds, up to one byte over the bound.
-fn read_file(file: &File, bound: u64) -> io::Result<Vec<u8>> {
-    let size = usize::try_from(file.metadata()?.len().min(bound)).unwrap_or_default();
-    let mut raw = read_side_by_side(file, size)?;
-    // A pipe tells no size, and a file may have grown.
-    file.take(bound.saturating_add(1).saturating_sub(raw.len() as u64)).read_to_end(&mut raw)?;
-    Ok(raw)
-}
-
-/// The first bytes of a file, on all cores: the time goes into the pages that they are copied to. Leaves the file where
-/// they end.
-#[cfg(unix)]
-fn read_side_by_side(mut file: &File, size: usize) -> io::Result<Vec<u8>> {
-    use std::io::{Seek, SeekFrom};
-    use std::os::unix::fs::FileExt;
-    /// Below this size threads cost more than they save.
-    const SMALL: usize = 1024 * 1024;
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    if size < SMALL || cores == 1 {
-        return Ok(Vec::with_capacity(size + 1));
-    }
-    let mut raw = vec![0; size];
-    let share = size.div_ceil(cores);
-    std::thread::scope(|scope| {
-        let parts = (0_u64..).step_by(share).zip(raw.chunks_mut(share));
-        let readers: Vec<_> =
-            parts.map(|(at, part)| scope.spawn(move || file.read_exact_at(part, at))).collect();
-        readers.into_iter().try_for_each(|reader| {
-            reader.join().unwrap_or_else(|_| Err(io::Error::other("reading was broken off")))
-        })
-    })?;
-    file.seek(SeekFrom::Start(size as u64))?;
-    Ok(raw)
-}
-
-/// Nothing yet: all is read one after the other.
-#[cfg(not(unix))]
-fn read_side_by_side(_: &File, size: usize) -> io::Result<Vec<u8>> {
-    Ok(Vec::with_capacity(size + 1))
+    Source::open(path, limit)?.read_all()
 }
 
 /// The first 64 KiB of a file's decompressed text, or less where it ends or breaks off.

@@ -1,55 +1,60 @@
 //! A snapshot as analysis sees it.
 
-use std::borrow::Cow;
 use std::ops::Deref;
 use std::sync::OnceLock;
 
-use memchr::memmem;
 use rustc_hash::FxHashMap;
 
-use super::load::Loaded;
+use super::load::Walked;
 use super::member::Member;
-use super::rows::{self, AssignmentRow, MembershipRow, ProvisioningRow, Row};
+use super::rows::{AssignmentRow, MembershipRow, ProvisioningRow};
 use super::symbols::{Symbol, Symbols};
-use super::v1::{self, GroupMembership};
+use super::v1;
 
-/// A snapshot that was read: its three large lists are rows of [`Symbol`]s, sorted by their keys; all else are the
-/// records of the file, borrowed from its text.
-#[derive(Default)]
+/// A snapshot that was read: its three lists of rows are of [`Symbol`]s, sorted by their keys; all else are the records
+/// of the file. All of it is borrowed.
 pub struct Snapshot<'a> {
     records: v1::Snapshot<'a>,
-    text: &'a [u8],
     /// The places of the rows of provisioning, once somebody asked.
     provisioned: OnceLock<FxHashMap<[Symbol; 2], usize>>,
     /// The ids of the rows.
-    pub symbols: Symbols,
+    pub symbols: &'a Symbols,
     /// The pairs of permission set and account that are provisioned, by ARN and account.
-    pub permission_set_provisioning: Member<Vec<ProvisioningRow>>,
+    pub permission_set_provisioning: &'a Member<Vec<ProvisioningRow>>,
     /// The account assignments, by account, permission set, principal type and principal.
-    pub account_assignments: Member<Vec<AssignmentRow>>,
+    pub account_assignments: &'a Member<Vec<AssignmentRow>>,
     /// Which user is in which group, by group and user.
-    pub group_memberships: Member<Vec<MembershipRow>>,
+    pub group_memberships: &'a Member<Vec<MembershipRow>>,
+}
+
+/// Nothing of it was learned.
+impl Default for Snapshot<'_> {
+    fn default() -> Self {
+        static NONE: Symbols = Symbols::new();
+        Snapshot {
+            records: v1::Snapshot::default(),
+            provisioned: OnceLock::new(),
+            symbols: &NONE,
+            permission_set_provisioning: &Member::Absent,
+            account_assignments: &Member::Absent,
+            group_memberships: &Member::Absent,
+        }
+    }
 }
 
 impl<'a> Snapshot<'a> {
-    /// From what was read of a text; nothing where a row comes twice.
-    pub(super) fn new(loaded: Loaded<'a>, text: &'a [u8]) -> Option<Self> {
-        let mut snapshot = Snapshot {
-            records: loaded.records,
-            text,
+    /// Of what was read of a file.
+    pub(super) fn new(walked: Walked<'a>, symbols: &'a Symbols) -> Self {
+        let mut records = walked.records;
+        records.doubt();
+        Snapshot {
+            records,
             provisioned: OnceLock::new(),
-            symbols: loaded.symbols,
-            permission_set_provisioning: loaded.permission_set_provisioning,
-            account_assignments: loaded.account_assignments,
-            group_memberships: loaded.group_memberships,
-        };
-        let symbols = &snapshot.symbols;
-        let mut ranks = None;
-        let are_unique = sort(&mut snapshot.permission_set_provisioning, symbols, &mut ranks)
-            && sort(&mut snapshot.account_assignments, symbols, &mut ranks)
-            && sort(&mut snapshot.group_memberships, symbols, &mut ranks);
-        snapshot.records.doubt();
-        are_unique.then_some(snapshot)
+            symbols,
+            permission_set_provisioning: walked.permission_set_provisioning,
+            account_assignments: walked.account_assignments,
+            group_memberships: walked.group_memberships,
+        }
     }
 
     /// The text of a symbol of the rows.
@@ -67,41 +72,14 @@ impl<'a> Snapshot<'a> {
         rows.get(*places.get(&pair)?)
     }
 
-    /// The whole record of a membership.
-    pub fn membership(&self, row: &MembershipRow) -> GroupMembership<'_> {
-        serde_json::from_slice(self.membership_text(row)).unwrap_or_else(|_| GroupMembership {
-            group_id: self.id(row.group).into(),
-            user_id: self.id(row.user).into(),
-            membership_id: Member::Absent,
-            created_at: Member::Absent,
-        })
-    }
-
-    /// CreatedAt of a membership.
-    pub fn membership_created_at(&self, row: &MembershipRow) -> Option<Cow<'_, str>> {
-        let text = self.membership_text(row);
-        // Few exports have it, and it is asked for a million times.
-        memmem::find(text, b"\"CreatedAt\"")?;
-        match self.membership(row).created_at {
-            Member::Value(created_at) => Some(created_at.0),
-            Member::Absent | Member::Null => None,
-        }
-    }
-
-    /// The record of a membership as it stands in the file.
-    pub fn membership_text(&self, row: &MembershipRow) -> &'a [u8] {
-        let end = row.place.start + row.place.length as usize;
-        self.text.get(row.place.start..end).unwrap_or_default()
-    }
-
     /// All records as a file has them, those of the three large lists too, to be written again.
     pub fn whole(&self) -> v1::Snapshot<'_> {
         v1::Snapshot {
-            permission_set_provisioning: map(&self.permission_set_provisioning, |row| {
-                row.record(&self.symbols)
+            permission_set_provisioning: map(self.permission_set_provisioning, |row| {
+                row.record(self.symbols)
             }),
-            account_assignments: map(&self.account_assignments, |row| row.record(&self.symbols)),
-            group_memberships: map(&self.group_memberships, |row| self.membership(row)),
+            account_assignments: map(self.account_assignments, |row| row.record(self.symbols)),
+            group_memberships: map(self.group_memberships, |row| row.record(self.symbols)),
             ..self.records.clone()
         }
     }
@@ -117,13 +95,6 @@ fn map<R, T>(list: &Member<Vec<R>>, record: impl Fn(&R) -> T) -> Member<Vec<T>> 
         Member::Absent => Member::Absent,
         Member::Null => Member::Null,
         Member::Value(rows) => Member::Value(rows.iter().map(record).collect()),
-    }
-}
-
-fn sort<R: Row>(list: &mut Member<Vec<R>>, symbols: &Symbols, ranks: &mut Option<Vec<u32>>) -> bool {
-    match list {
-        Member::Value(rows) => rows::sort(rows, symbols, ranks),
-        Member::Absent | Member::Null => true,
     }
 }
 

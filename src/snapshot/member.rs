@@ -144,6 +144,24 @@ impl<T> Member<T> {
         }
     }
 
+    /// What is made of the value, where there is one.
+    pub fn map<U>(self, made: impl FnOnce(T) -> U) -> Member<U> {
+        match self {
+            Member::Absent => Member::Absent,
+            Member::Null => Member::Null,
+            Member::Value(value) => Member::Value(made(value)),
+        }
+    }
+
+    /// True where both are absent, both `null`, or both values that are the same.
+    pub fn is<U>(&self, other: &Member<U>, same: impl FnOnce(&T, &U) -> bool) -> bool {
+        match (self, other) {
+            (Member::Absent, Member::Absent) | (Member::Null, Member::Null) => true,
+            (Member::Value(one), Member::Value(other)) => same(one, other),
+            _ => false,
+        }
+    }
+
     /// A value that was read: `None` was learned to be none.
     pub fn learned(value: Option<T>) -> Self {
         value.map_or(Member::Null, Member::Value)
@@ -173,6 +191,15 @@ impl<T> Member<Vec<T>> {
 }
 
 impl Member<Text<'_>> {
+    /// The same, borrowed.
+    pub fn as_deref(&self) -> Member<&str> {
+        match self {
+            Member::Absent => Member::Absent,
+            Member::Null => Member::Null,
+            Member::Value(text) => Member::Value(text),
+        }
+    }
+
     /// The text, where there is one.
     pub fn text(&self) -> Option<&str> {
         self.value().map(|text| &**text)

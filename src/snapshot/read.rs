@@ -1,22 +1,29 @@
 //! From bytes to borrowed records, in one pass.
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use rustc_hash::FxHashSet;
 
 use super::error::SnapshotError;
-use super::file;
+use super::file::{self, Source};
 use super::keys::{Key, Keyed, for_each_list};
-use super::load::load;
+use super::load::{Chunks, Content, walk};
 use super::loaded::Snapshot;
 use super::member::Member;
 use super::v1::{self, FORMAT, FORMAT_VERSION};
 use super::validate;
 
-/// A snapshot file in memory, decompressed. [`SnapshotFile::parse`] borrows from it.
+/// A snapshot file in memory: its lists of rows as symbols, all else as text. [`SnapshotFile::parse`] borrows from it.
 pub struct SnapshotFile {
     path: PathBuf,
-    text: Vec<u8>,
+    limit: u64,
+    /// What was read; nothing where the text is not what it is thought to be.
+    content: Option<Content>,
+    /// The text, where it was kept or was needed after all.
+    text: OnceLock<Vec<u8>>,
+    /// What was read of the whole text.
+    of_whole: OnceLock<Option<Content>>,
 }
 
 impl SnapshotFile {
@@ -25,22 +32,38 @@ impl SnapshotFile {
     /// # Errors
     /// The file cannot be read or decompressed, or is larger than the limit.
     pub fn read(path: &Path, limit: u64) -> Result<Self, SnapshotError> {
-        Ok(SnapshotFile { path: file::name(path).to_owned(), text: file::read(path, limit)? })
+        let source = Source::open(path, limit)?;
+        let name = file::name(path);
+        if !source.is_file {
+            // What is wrong with a stream must be told without reading it again.
+            return Ok(Self::from_bytes(name, source.read_all()?));
+        }
+        let content = Content::read(Chunks::of(source))?;
+        Ok(SnapshotFile {
+            path: name.to_owned(),
+            limit,
+            content,
+            text: OnceLock::new(),
+            of_whole: OnceLock::new(),
+        })
     }
 
     /// A snapshot that is already in memory; `path` is its name in errors.
     pub fn from_bytes(path: impl Into<PathBuf>, text: Vec<u8>) -> Self {
-        SnapshotFile { path: path.into(), text }
+        // A text in memory is read without errors.
+        let content = Content::read(Chunks::of(Source::of(&text))).ok().flatten();
+        SnapshotFile {
+            path: path.into(),
+            limit: u64::MAX,
+            content,
+            text: OnceLock::from(text),
+            of_whole: OnceLock::new(),
+        }
     }
 
     /// The name the file was given by.
     pub fn path(&self) -> &Path {
         &self.path
-    }
-
-    /// The JSON text.
-    pub fn text(&self) -> &[u8] {
-        &self.text
     }
 
     /// The typed records, borrowed from the text. A part that says "none" where coverage says that it was not
@@ -49,20 +72,43 @@ impl SnapshotFile {
     /// # Errors
     /// The content is not a valid snapshot of a version that this ssoscan reads; the error lists all problems.
     pub fn parse(&self) -> Result<Snapshot<'_>, SnapshotError> {
-        let loaded = load(&self.text).filter(|loaded| {
-            loaded.records.format == FORMAT && loaded.records.format_version == FORMAT_VERSION
-        });
-        let has_unknown_members = loaded.as_ref().is_some_and(|loaded| loaded.has_unknown_members);
-        let snapshot = loaded
-            .filter(|loaded| !has_duplicate_records(&loaded.records))
-            .and_then(|loaded| Snapshot::new(loaded, &self.text));
+        let read = self.content.as_ref().and_then(parsed);
+        if let Some((snapshot, false)) = read {
+            return Ok(snapshot);
+        }
         // A member that the format knows may not come twice. One that it does not know, or anything else that is wrong,
         // needs the slow look, which finds all problems.
-        if snapshot.is_none() || (has_unknown_members && validate::has_duplicate_keys(&self.text)) {
-            validate::problems(&self.path, &self.text)?;
+        let text = self.text()?;
+        if read.is_none() || validate::has_duplicate_keys(text) {
+            validate::problems(&self.path, text)?;
         }
+        if let Some((snapshot, _)) = read {
+            return Ok(snapshot);
+        }
+        // It is valid, and was cut where it cannot be.
+        let content = self.of_whole.get_or_init(|| Content::read(Chunks::exact(text)?).ok()?);
+        let snapshot = content.as_ref().and_then(parsed).map(|(snapshot, _)| snapshot);
         snapshot.ok_or_else(|| SnapshotError::Invalid { path: self.path.clone(), problems: Vec::new() })
     }
+
+    fn text(&self) -> Result<&[u8], SnapshotError> {
+        if let Some(text) = self.text.get() {
+            return Ok(text);
+        }
+        let text = file::read(&self.path, self.limit)?;
+        Ok(self.text.get_or_init(|| text))
+    }
+}
+
+/// The snapshot of a content, and whether it has members that the format does not have; nothing where it is not valid.
+fn parsed(content: &Content) -> Option<(Snapshot<'_>, bool)> {
+    let walked = walk(content)?;
+    let records = &walked.records;
+    let is_valid = records.format == FORMAT
+        && records.format_version == FORMAT_VERSION
+        && !has_duplicate_records(records);
+    let has_unknown_members = walked.has_unknown_members;
+    is_valid.then(|| (Snapshot::new(walked, &content.lists.symbols), has_unknown_members))
 }
 
 fn has_duplicate_records(snapshot: &v1::Snapshot) -> bool {

@@ -3,17 +3,10 @@
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
-use super::symbols::{Symbol, Symbols};
+use super::member::Member;
+use super::packed;
+use super::symbols::{Neighbours, Symbol, Symbols};
 use super::v1::{AccountAssignment, GroupMembership, Provisioning};
-
-/// Where a record stands in the text of the snapshot.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
-    /// The first byte.
-    pub start: usize,
-    /// How many bytes.
-    pub length: u32,
-}
 
 /// A record of a large list: its key as symbols.
 pub trait Row: Copy + Send {
@@ -23,14 +16,12 @@ pub trait Row: Copy + Send {
     const MEMBERS: &'static [&'static str];
     /// How many of them are required.
     const REQUIRED: usize;
-    /// How many of them are interned.
-    const INTERNED: usize;
 
-    /// From the symbols of the interned members, and the record's place.
-    fn of(symbols: [Option<Symbol>; 4], place: Place) -> Option<Self>;
+    /// From the members in the order of `MEMBERS`; nothing where a required one is not there.
+    fn of(members: [Member<&str>; 4], ids: &mut Neighbours) -> Option<Self>;
 
-    /// The texts of a record, in the order of `MEMBERS`.
-    fn texts<'r>(record: &'r Self::Record<'_>) -> [Option<&'r str>; 4];
+    /// The members of a record, in the order of `MEMBERS`.
+    fn members<'r>(record: &'r Self::Record<'_>) -> [Member<&'r str>; 4];
 
     /// The key, in the order in which records are sorted; the last ones repeat where there are fewer than four.
     fn key(&self) -> [Symbol; 4];
@@ -57,23 +48,20 @@ impl Row for AssignmentRow {
     const MEMBERS: &'static [&'static str] =
         &["\"AccountId\"", "\"PermissionSetArn\"", "\"PrincipalType\"", "\"PrincipalId\""];
     const REQUIRED: usize = 4;
-    const INTERNED: usize = 4;
 
-    fn of(
-        [account, permission_set, principal_type, principal]: [Option<Symbol>; 4],
-        _: Place,
-    ) -> Option<Self> {
+    fn of(members: [Member<&str>; 4], ids: &mut Neighbours) -> Option<Self> {
+        let [account, permission_set, principal_type, principal] = members;
         Some(AssignmentRow {
-            account: account?,
-            permission_set: permission_set?,
-            principal_type: principal_type?,
-            principal: principal?,
+            account: ids.intern(0, account.value()?),
+            permission_set: ids.intern(1, permission_set.value()?),
+            principal_type: ids.intern(2, principal_type.value()?),
+            principal: ids.intern(3, principal.value()?),
         })
     }
 
-    fn texts<'r>(record: &'r AccountAssignment<'_>) -> [Option<&'r str>; 4] {
+    fn members<'r>(record: &'r AccountAssignment<'_>) -> [Member<&'r str>; 4] {
         [&record.account_id, &record.permission_set_arn, &record.principal_type, &record.principal_id]
-            .map(|text| Some(&**text))
+            .map(|text| Member::Value(&**text))
     }
 
     fn key(&self) -> [Symbol; 4] {
@@ -102,19 +90,22 @@ impl Row for ProvisioningRow {
     const MEMBERS: &'static [&'static str] =
         &["\"PermissionSetArn\"", "\"AccountId\"", "\"ProvisioningStatus\""];
     const REQUIRED: usize = 2;
-    const INTERNED: usize = 3;
 
-    fn of([permission_set, account, status, _]: [Option<Symbol>; 4], _: Place) -> Option<Self> {
-        Some(ProvisioningRow { permission_set: permission_set?, account: account?, status })
+    fn of([permission_set, account, status, _]: [Member<&str>; 4], ids: &mut Neighbours) -> Option<Self> {
+        Some(ProvisioningRow {
+            permission_set: ids.intern(0, permission_set.value()?),
+            account: ids.intern(1, account.value()?),
+            // A pair has a status: none is one that was not learned.
+            status: status.value().map(|status| ids.intern(2, status)),
+        })
     }
 
-    fn texts<'r>(record: &'r Provisioning<'_>) -> [Option<&'r str>; 4] {
+    fn members<'r>(record: &'r Provisioning<'_>) -> [Member<&'r str>; 4] {
         [
-            Some(&*record.permission_set_arn),
-            Some(&*record.account_id),
-            // A pair has a status: none is one that was not learned.
-            record.provisioning_status.text(),
-            None,
+            Member::Value(&*record.permission_set_arn),
+            Member::Value(&*record.account_id),
+            record.provisioning_status.as_deref(),
+            Member::Absent,
         ]
     }
 
@@ -138,8 +129,10 @@ pub struct MembershipRow {
     pub group: Symbol,
     /// UserId.
     pub user: Symbol,
-    /// The whole record, whose other members are read where they are asked for.
-    pub place: Place,
+    /// MembershipId.
+    pub membership_id: Member<packed::Id>,
+    /// CreatedAt.
+    pub created_at: Member<packed::Time>,
 }
 
 impl Row for MembershipRow {
@@ -147,14 +140,24 @@ impl Row for MembershipRow {
     const MEMBERS: &'static [&'static str] =
         &["\"GroupId\"", "\"UserId\"", "\"MembershipId\"", "\"CreatedAt\""];
     const REQUIRED: usize = 2;
-    const INTERNED: usize = 2;
 
-    fn of([group, user, ..]: [Option<Symbol>; 4], place: Place) -> Option<Self> {
-        Some(MembershipRow { group: group?, user: user?, place })
+    fn of(members: [Member<&str>; 4], ids: &mut Neighbours) -> Option<Self> {
+        let [group, user, membership_id, created_at] = members;
+        Some(MembershipRow {
+            group: ids.intern(0, group.value()?),
+            user: ids.intern(1, user.value()?),
+            membership_id: membership_id.map(|text| packed::Id::pack(text, 2, ids)),
+            created_at: created_at.map(|text| packed::Time::pack(text, 3, ids)),
+        })
     }
 
-    fn texts<'r>(record: &'r GroupMembership<'_>) -> [Option<&'r str>; 4] {
-        [Some(&*record.group_id), Some(&*record.user_id), None, None]
+    fn members<'r>(record: &'r GroupMembership<'_>) -> [Member<&'r str>; 4] {
+        [
+            Member::Value(&*record.group_id),
+            Member::Value(&*record.user_id),
+            record.membership_id.as_deref(),
+            record.created_at.as_deref(),
+        ]
     }
 
     fn key(&self) -> [Symbol; 4] {
@@ -162,7 +165,12 @@ impl Row for MembershipRow {
     }
 
     fn renamed(self, rename: impl Fn(Symbol) -> Symbol) -> Self {
-        MembershipRow { group: rename(self.group), user: rename(self.user), place: self.place }
+        MembershipRow {
+            group: rename(self.group),
+            user: rename(self.user),
+            membership_id: self.membership_id.map(|id| id.renamed(&rename)),
+            created_at: self.created_at.map(|time| time.renamed(&rename)),
+        }
     }
 }
 
@@ -197,9 +205,28 @@ impl ProvisioningRow {
         Provisioning {
             permission_set_arn: symbols.text(self.permission_set).into(),
             account_id: symbols.text(self.account).into(),
-            provisioning_status: super::Member::if_learned(
+            provisioning_status: Member::if_learned(
                 self.status.map(|status| super::Text(Cow::Borrowed(symbols.text(status)))),
             ),
         }
+    }
+}
+
+impl MembershipRow {
+    /// The record.
+    pub fn record<'s>(self, symbols: &'s Symbols) -> GroupMembership<'s> {
+        GroupMembership {
+            group_id: symbols.text(self.group).into(),
+            user_id: symbols.text(self.user).into(),
+            membership_id: self.membership_id.map(|id| id.unpack(symbols).into()),
+            created_at: self.created_at.map(|time| time.unpack(symbols).into()),
+        }
+    }
+
+    /// True where all but the key is the same as in a row by other symbols.
+    pub fn has_rest_of(&self, symbols: &Symbols, other: &Self, others: &Symbols) -> bool {
+        let is_id = |one: &packed::Id, other: &packed::Id| one.is(symbols, *other, others);
+        let is_time = |one: &packed::Time, other: &packed::Time| one.is(symbols, *other, others);
+        self.membership_id.is(&other.membership_id, is_id) && self.created_at.is(&other.created_at, is_time)
     }
 }

@@ -28,6 +28,11 @@ pub struct Symbols {
 }
 
 impl Symbols {
+    /// Without any.
+    pub const fn new() -> Self {
+        Symbols { texts: String::new(), ends: Vec::new(), found: HashTable::new() }
+    }
+
     /// The symbol of a text, which is kept where it is new.
     pub fn intern(&mut self, text: &str) -> Symbol {
         let Symbols { texts, ends, found } = self;
@@ -90,6 +95,31 @@ impl Symbols {
             }
         }
         ranks
+    }
+}
+
+/// Interns the members of records, one record after the other: neighbours in a list share most of their ids.
+pub struct Neighbours<'s> {
+    symbols: &'s mut Symbols,
+    last: [Option<Symbol>; 4],
+}
+
+impl<'s> Neighbours<'s> {
+    /// Interns into these.
+    pub fn new(symbols: &'s mut Symbols) -> Self {
+        Neighbours { symbols, last: [None; 4] }
+    }
+
+    /// The symbol of a text, which is the record's member at `place`.
+    pub fn intern(&mut self, place: usize, text: &str) -> Symbol {
+        match self.last.get(place) {
+            Some(Some(last)) if self.symbols.text(*last) == text => *last,
+            _ => {
+                let symbol = self.symbols.intern(text);
+                self.last.get_mut(place).into_iter().for_each(|last| *last = Some(symbol));
+                symbol
+            }
+        }
     }
 }
 

@@ -10,6 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::member::{Member, ObjectOnly, Text, unique_keys};
+use super::object::Object;
 
 /// The value of the member `format`.
 pub const FORMAT: &str = "ssoscan-snapshot";
@@ -649,8 +650,7 @@ record! {
         website: Text<'a>,
         /// The extension `aws:identitystore:enterprise` (department, manager, ...) as AWS gives it, its keys
         /// sorted. `null` where the user has none.
-        #[serde(deserialize_with = "unique_keys")]
-        extensions: BTreeMap<String, Value>,
+        extensions: Object<'a>,
     }
 }
 

@@ -5,6 +5,8 @@ use std::fmt::Write;
 use serde_json::{Value, json};
 use ssoscan::snapshot::{SnapshotFile, v1};
 
+use crate::harness::Workplace;
+
 /// Large enough that every list is cut into several pieces.
 const RECORDS: usize = 60_000;
 
@@ -102,6 +104,42 @@ fn pieces_are_the_same_as_the_whole_in_every_layout() {
             assert!(whole == in_one(&text), "layout {layout}, hostile {hostile}");
         }
     }
+}
+
+/// Members that the format does not have, of which the text looks as if a record, or a list, began where none does.
+#[test]
+fn where_a_cut_was_wrong_the_snapshot_is_read_all_the_same() {
+    let mut document = document(false);
+    let like_users = json!([{"UserId": "no"}, {"UserId": "none"}]);
+    for user in document["users"].as_array_mut().unwrap() {
+        user["OfLater"] = like_users.clone();
+    }
+    let mut text = by_line(&document);
+    let like_lists = r#""of_later": {"users": [{"UserId":"no"}],"account_assignments": []},"#;
+    text.insert_str(text.find("\"permission_sets\"").unwrap(), like_lists);
+    let file = SnapshotFile::from_bytes("s", text.clone().into_bytes());
+    let parsed = file.parse().unwrap();
+    let mut whole = parsed.whole();
+    whole.sort();
+    assert!(whole == in_one(&text));
+}
+
+#[test]
+fn files_and_streams_are_read_alike() {
+    let text = by_line(&document(true));
+    let place = Workplace::new();
+    place.write_bytes("s.json", text.as_bytes());
+    place.write_bytes("s.json.zst", &zstd::encode_all(text.as_bytes(), 1).unwrap());
+    let report = |name| ["report", "untagged", name, "--format", "json"];
+    let [plain, compressed] = ["s.json", "s.json.zst"].map(|name| place.run(&report(name)).stdout);
+    let stream = place.run_with_input(&report("-"), text.as_bytes());
+    assert!(plain.contains("ps-0000000000000000"), "{plain}");
+    assert!(plain == compressed && plain == stream.stdout);
+    let [read, parsed] = [
+        SnapshotFile::read(&place.path("s.json.zst"), u64::MAX).unwrap(),
+        SnapshotFile::from_bytes("s", text.into_bytes()),
+    ];
+    assert!(read.parse().unwrap().whole() == parsed.parse().unwrap().whole(), "the same records");
 }
 
 /// What is wrong in the middle of a large list is found and told, wherever the pieces are cut.

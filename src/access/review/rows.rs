@@ -6,7 +6,7 @@ use super::super::directory::columns;
 use super::super::status::Status;
 use super::previous::{Previous, State};
 use super::{History, Review, Row, UserStatus};
-use crate::dataset::frames::enterprise;
+use crate::dataset::frames::enterprise::Enterprise;
 use crate::dataset::source::{email, tags_text};
 use crate::model::stream::EachCells;
 use crate::model::{Cell, RowStream, Rows};
@@ -66,12 +66,13 @@ impl<'a> Review<'a> {
         let of_user = |(place, id): (u32, &str)| {
             let user = self.directory.user(id);
             let status = UserStatus::of(self.access.user_status(place));
+            let enterprise = user.map(Enterprise::of).unwrap_or_default();
             vec![
                 id.into(),
                 user.and_then(|user| user.user_name.text()).into(),
                 user.and_then(|user| email(user)).into(),
-                user.and_then(|user| enterprise::attribute(user, "department")).into(),
-                user.and_then(|user| enterprise::manager(user)).into(),
+                enterprise.department.as_deref().into(),
+                enterprise.manager.as_deref().into(),
                 status.as_str().into(),
             ]
         };

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Review, Row};
-use crate::dataset::frames::enterprise;
+use crate::dataset::frames::enterprise::Enterprise;
 
 /// What decides which rows go together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -45,7 +45,12 @@ impl Review<'_> {
     pub fn split(&self, by: SplitBy) -> Vec<Part> {
         let mut known: BTreeMap<&str, Vec<(usize, Row)>> = BTreeMap::new();
         let mut unknown = Vec::new();
-        self.for_each(|number, row| match self.split_key(by, &row) {
+        let manager = |id| self.directory.user(id).and_then(|user| Enterprise::of(user).manager);
+        let managers: Vec<Option<String>> = match by {
+            SplitBy::Manager => self.access.users.iter().map(manager).collect(),
+            SplitBy::Ou | SplitBy::Account => Vec::new(),
+        };
+        self.for_each(|number, row| match self.split_key(by, &row, &managers) {
             Some(of) => known.entry(of).or_default().push((number, row)),
             None => unknown.push((number, row)),
         });
@@ -63,10 +68,11 @@ impl Review<'_> {
         parts
     }
 
-    fn split_key(&self, by: SplitBy, row: &Row) -> Option<&str> {
+    /// What a row goes by; `managers` are those of the users, by place.
+    fn split_key<'k>(&'k self, by: SplitBy, row: &Row, managers: &'k [Option<String>]) -> Option<&'k str> {
         let account = self.access.accounts.text(row.pair.account);
         match by {
-            SplitBy::Manager => enterprise::manager(self.directory.user(self.access.users.text(row.user?))?),
+            SplitBy::Manager => managers.get(row.user? as usize)?.as_deref(),
             SplitBy::Ou => self.directory.ou_path(account),
             SplitBy::Account => Some(account),
         }

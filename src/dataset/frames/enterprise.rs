@@ -8,17 +8,46 @@ use crate::snapshot::{Member, State};
 
 const EXTENSION: &str = "aws:identitystore:enterprise";
 
-/// The attributes of the extension, where the user has it.
-fn attributes<'u>(user: &'u User) -> Option<&'u Map<String, Value>> {
-    user.extensions.value()?.get(EXTENSION)?.as_object()
+/// The attributes of a user; those that it does not have are nothing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Enterprise {
+    /// Whether there are any.
+    pub state: State,
+    /// The department.
+    pub department: Option<String>,
+    /// The manager's name, else the id; some directories give a text alone.
+    pub manager: Option<String>,
+    /// The employee number.
+    pub employee_number: Option<String>,
+    /// The cost center.
+    pub cost_center: Option<String>,
+    /// The division.
+    pub division: Option<String>,
+    /// The organization.
+    pub organization: Option<String>,
 }
 
-/// Whether the user has the extension.
-pub fn state(user: &User) -> State {
-    match (&user.extensions, attributes(user)) {
-        (Member::Absent, _) => State::Unknown,
-        (_, Some(attributes)) if !attributes.is_empty() => State::Known,
-        _ => State::None,
+impl Enterprise {
+    /// Of a user.
+    pub fn of(user: &User) -> Self {
+        let Member::Value(extensions) = &user.extensions else {
+            let state = if user.extensions.is_absent() { State::Unknown } else { State::None };
+            return Enterprise { state, ..Enterprise::default() };
+        };
+        let attributes = match extensions.members().remove(EXTENSION) {
+            Some(Value::Object(attributes)) => attributes,
+            _ => Map::new(),
+        };
+        let attribute = |name| text(member(&attributes, name)?);
+        Enterprise {
+            state: if attributes.is_empty() { State::None } else { State::Known },
+            department: attribute("department"),
+            manager: manager(&attributes),
+            employee_number: attribute("employeeNumber"),
+            cost_center: attribute("costCenter"),
+            division: attribute("division"),
+            organization: attribute("organization"),
+        }
     }
 }
 
@@ -32,18 +61,12 @@ fn member<'v>(members: &'v Map<String, Value>, name: &str) -> Option<&'v Value> 
     members.get(name).or_else(|| members.iter().find(|(key, _)| spelled_so(key)).map(|(_, value)| value))
 }
 
-fn text(value: &Value) -> Option<&str> {
-    value.as_str().filter(|text| !text.is_empty())
+fn text(value: &Value) -> Option<String> {
+    value.as_str().filter(|text| !text.is_empty()).map(str::to_owned)
 }
 
-/// An attribute that is text.
-pub fn attribute<'u>(user: &'u User, name: &str) -> Option<&'u str> {
-    text(member(attributes(user)?, name)?)
-}
-
-/// The manager's name, else the id; some directories give a text alone.
-pub fn manager<'u>(user: &'u User) -> Option<&'u str> {
-    match member(attributes(user)?, "manager")? {
+fn manager(attributes: &Map<String, Value>) -> Option<String> {
+    match member(attributes, "manager")? {
         Value::Object(manager) => {
             let of = |name| member(manager, name).and_then(text);
             of("displayName").or_else(|| of("value"))
@@ -56,8 +79,8 @@ pub fn manager<'u>(user: &'u User) -> Option<&'u str> {
 mod tests {
     use super::*;
 
-    fn user(extensions: &str) -> User<'_> {
-        serde_json::from_str(extensions).unwrap()
+    fn enterprise(user: &str) -> Enterprise {
+        Enterprise::of(&serde_json::from_str(user).unwrap())
     }
 
     #[test]
@@ -67,21 +90,30 @@ mod tests {
             r#"{"Department":"IT","CostCenter":"7","Manager":{"Value":"u1","DisplayName":"Ann"}}"#,
             r#"{"department":"IT","costCenter":"7","manager":"Ann"}"#,
         ] {
-            let text = format!(r#"{{"UserId":"u","Extensions":{{"{EXTENSION}":{attributes}}}}}"#);
-            let user = user(&text);
-            let got = (attribute(&user, "department"), attribute(&user, "costCenter"), manager(&user));
-            assert_eq!(got, (Some("IT"), Some("7"), Some("Ann")), "{attributes}");
-            assert_eq!((attribute(&user, "division"), state(&user)), (None, State::Known));
+            let got = enterprise(&format!(r#"{{"UserId":"u","Extensions":{{"{EXTENSION}":{attributes}}}}}"#));
+            let of = |text: &str| Some(text.to_owned());
+            let expected = Enterprise {
+                state: State::Known,
+                department: of("IT"),
+                cost_center: of("7"),
+                manager: of("Ann"),
+                ..Enterprise::default()
+            };
+            assert_eq!(got, expected, "{attributes}");
         }
         let by_id =
             format!(r#"{{"UserId":"u","Extensions":{{"{EXTENSION}":{{"manager":{{"value":"u1"}}}}}}}}"#);
-        assert_eq!(manager(&user(&by_id)), Some("u1"));
+        assert_eq!(enterprise(&by_id).manager.as_deref(), Some("u1"));
     }
 
     #[test]
     fn no_extension_is_none_and_no_answer_is_unknown() {
-        assert_eq!(state(&user(r#"{"UserId":"u"}"#)), State::Unknown);
-        assert_eq!(state(&user(r#"{"UserId":"u","Extensions":null}"#)), State::None);
-        assert_eq!(state(&user(r#"{"UserId":"u","Extensions":{"other":{}}}"#)), State::None);
+        for (user, state) in [
+            (r#"{"UserId":"u"}"#, State::Unknown),
+            (r#"{"UserId":"u","Extensions":null}"#, State::None),
+            (r#"{"UserId":"u","Extensions":{"other":{}}}"#, State::None),
+        ] {
+            assert_eq!(enterprise(user), Enterprise { state, ..Enterprise::default() });
+        }
     }
 }

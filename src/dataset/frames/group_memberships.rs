@@ -18,7 +18,8 @@ pub const TABLE: Table = Table {
             .text(
                 "created_at",
                 "CreatedAt, RFC 3339 UTC.",
-                rows.iter().map(|row| source.snapshot.membership_created_at(row)),
+                rows.iter()
+                    .map(|row| row.created_at.value().map(|time| time.unpack(source.snapshot.symbols))),
             )
             .finish()
     },

@@ -1,6 +1,7 @@
 use super::super::frame::{FrameBuilder, Part};
 use super::super::source::email;
-use super::{Table, enterprise, list_gaps, sorted};
+use super::enterprise::Enterprise;
+use super::{Table, list_gaps, sorted};
 use crate::snapshot::coverage::operation::LIST_USERS;
 
 const STATUS: Part = Part {
@@ -30,6 +31,9 @@ pub const TABLE: Table = Table {
     parts: &[STATUS, ENTERPRISE],
     build: |source| {
         let users = sorted(&source.snapshot.users);
+        let enterprise: Vec<Enterprise> = users.iter().map(|user| Enterprise::of(user)).collect();
+        let attribute =
+            |of: fn(&Enterprise) -> &Option<String>| enterprise.iter().map(move |one| of(one).as_deref());
         FrameBuilder::new("users", &source.categories, users.len())
             .id("user_id", "UserId.", users.iter().map(|user| Some(&*user.user_id)))
             .text("user_name", "UserName.", users.iter().map(|user| user.user_name.text()))
@@ -39,40 +43,28 @@ pub const TABLE: Table = Table {
             .text("user_type", "UserType.", users.iter().map(|user| user.user_type.text()))
             .id("user_status", "ENABLED or DISABLED.", users.iter().map(|user| user.user_status.text()))
             .state(STATUS, "Whether UserStatus is known.", users.iter().map(|user| user.user_status.state()))
-            .text(
-                "department",
-                "The department (enterprise extension).",
-                users.iter().map(|user| enterprise::attribute(user, "department")),
-            )
+            .text("department", "The department (enterprise extension).", attribute(|of| &of.department))
             .text(
                 "manager",
                 "The manager's name, else the manager's id (enterprise extension).",
-                users.iter().map(|user| enterprise::manager(user)),
+                attribute(|of| &of.manager),
             )
             .text(
                 "employee_number",
                 "The employee number (enterprise extension).",
-                users.iter().map(|user| enterprise::attribute(user, "employeeNumber")),
+                attribute(|of| &of.employee_number),
             )
-            .text(
-                "cost_center",
-                "The cost center (enterprise extension).",
-                users.iter().map(|user| enterprise::attribute(user, "costCenter")),
-            )
-            .text(
-                "division",
-                "The division (enterprise extension).",
-                users.iter().map(|user| enterprise::attribute(user, "division")),
-            )
+            .text("cost_center", "The cost center (enterprise extension).", attribute(|of| &of.cost_center))
+            .text("division", "The division (enterprise extension).", attribute(|of| &of.division))
             .text(
                 "organization",
                 "The organization (enterprise extension).",
-                users.iter().map(|user| enterprise::attribute(user, "organization")),
+                attribute(|of| &of.organization),
             )
             .state(
                 ENTERPRISE,
                 "Whether the enterprise extension was read; `none` where the user has none.",
-                users.iter().map(|user| enterprise::state(user)),
+                enterprise.iter().map(|of| of.state),
             )
             .text("created_at", "CreatedAt, RFC 3339 UTC.", users.iter().map(|user| user.created_at.text()))
             .finish()

@@ -3,57 +3,37 @@
 //! Only the simplest spelling is read here, and what is read here any JSON reader reads the same. Everything else (an
 //! escape, a member of another name or type, a member that comes twice) is left to serde_json.
 
-use super::super::rows::{Place, Row};
-use super::super::symbols::{Symbol, Symbols};
+use super::super::member::Member;
+use super::super::rows::Row;
+use super::super::symbols::{Neighbours, Symbols};
 use super::record::record;
 
-/// Reads the records of one list, and remembers the record before: neighbours share most of their ids.
-pub struct FlatReader<'t, 's, R> {
-    symbols: &'s mut Symbols,
-    last: [Option<(&'t str, Symbol)>; 4],
+/// Reads the records of one list, one after the other.
+pub struct FlatReader<'s, R> {
+    ids: Neighbours<'s>,
     /// True once a member was met that the format does not have.
     pub has_unknown_members: bool,
     row: std::marker::PhantomData<R>,
 }
 
-impl<'t, 's, R: Row> FlatReader<'t, 's, R> {
+impl<'s, R: Row> FlatReader<'s, R> {
     /// A reader that interns into `symbols`.
     pub fn new(symbols: &'s mut Symbols) -> Self {
-        FlatReader { symbols, last: [None; 4], has_unknown_members: false, row: std::marker::PhantomData }
-    }
-
-    /// The record that starts at `at`, and where it ends; nothing where there is no valid one. `base` is where `text`
-    /// begins in the file.
-    pub fn read(&mut self, text: &'t str, at: usize, base: usize) -> Option<(R, usize)> {
-        if let Some((texts, end)) = plain_members(text, at, R::MEMBERS, R::REQUIRED) {
-            let mut symbols = [None; 4];
-            for (place, symbol) in symbols.iter_mut().enumerate().take(R::INTERNED) {
-                *symbol = texts.get(place).copied().flatten().map(|text| self.intern(place, text));
-            }
-            return Some((R::of(symbols, place(base + at, end - at))?, end));
-        }
-        let (read, end) = record::<R::Record<'t>>(text.as_bytes(), at, &mut self.has_unknown_members)?;
-        let mut symbols = R::texts(&read).map(|text| text.map(|text| self.symbols.intern(text)));
-        symbols.iter_mut().skip(R::INTERNED).for_each(|symbol| *symbol = None);
-        Some((R::of(symbols, place(base + at, end - at))?, end))
-    }
-
-    fn intern(&mut self, place: usize, text: &'t str) -> Symbol {
-        match self.last.get(place) {
-            Some(Some((last, symbol))) if *last == text => *symbol,
-            _ => {
-                let symbol = self.symbols.intern(text);
-                if let Some(last) = self.last.get_mut(place) {
-                    *last = Some((text, symbol));
-                }
-                symbol
-            }
+        FlatReader {
+            ids: Neighbours::new(symbols),
+            has_unknown_members: false,
+            row: std::marker::PhantomData,
         }
     }
-}
 
-fn place(start: usize, length: usize) -> Place {
-    Place { start, length: u32::try_from(length).unwrap_or(u32::MAX) }
+    /// The record that starts at `at`, and where it ends; nothing where there is no valid one.
+    pub fn read(&mut self, text: &str, at: usize) -> Option<(R, usize)> {
+        if let Some((members, end)) = plain_members(text, at, R::MEMBERS, R::REQUIRED) {
+            return Some((R::of(members, &mut self.ids)?, end));
+        }
+        let (read, end) = record::<R::Record<'_>>(text.as_bytes(), at, &mut self.has_unknown_members)?;
+        Some((R::of(R::members(&read), &mut self.ids)?, end))
+    }
 }
 
 /// The texts of an object that has these members and no others, each a text without escapes or (but for the required
@@ -63,9 +43,9 @@ fn plain_members<'t>(
     at: usize,
     members: &[&str],
     required: usize,
-) -> Option<([Option<&'t str>; 4], usize)> {
+) -> Option<([Member<&'t str>; 4], usize)> {
     let mut cursor = Cursor { text, at };
-    let mut texts = [None; 4];
+    let mut texts = [Member::Absent; 4];
     let mut seen = 0_u8;
     let mut expected = 0;
     cursor.take(b'{')?;
@@ -84,8 +64,9 @@ fn plain_members<'t>(
         cursor.skip_blanks();
         if member >= required && cursor.starts_with("null") {
             cursor.at += "null".len();
+            *texts.get_mut(member)? = Member::Null;
         } else {
-            *texts.get_mut(member)? = Some(cursor.plain_text()?);
+            *texts.get_mut(member)? = Member::Value(cursor.plain_text()?);
         }
         cursor.skip_blanks();
         match cursor.byte()? {
@@ -149,6 +130,12 @@ pub fn skip_blanks(text: &[u8], mut at: usize) -> usize {
     at
 }
 
+/// Where the text goes on after this byte and the blanks around it; nothing where another is there.
+pub fn after(text: &[u8], at: usize, byte: u8) -> Option<usize> {
+    let at = skip_blanks(text, at);
+    (text.get(at) == Some(&byte)).then(|| skip_blanks(text, at + 1))
+}
+
 /// How many bytes stand before the closing quote; nothing where an escape or a control character comes first.
 fn plain_length(text: &[u8]) -> Option<usize> {
     const WORD: usize = 8;
@@ -183,17 +170,18 @@ mod tests {
 
     const MEMBERS: [&str; 3] = ["\"A\"", "\"B\"", "\"C\""];
 
-    fn read(text: &str) -> Option<([Option<&str>; 4], usize)> {
+    fn read(text: &str) -> Option<([Member<&str>; 4], usize)> {
         plain_members(text, 0, &MEMBERS, 2)
     }
 
     #[test]
     fn plain_records_are_read_in_any_order_and_spelling() {
-        assert_eq!(read(r#"{"A":"x","B":"yy"},"#), Some(([Some("x"), Some("yy"), None, None], 18)));
+        use Member::{Absent, Null, Value};
+        assert_eq!(read(r#"{"A":"x","B":"yy"},"#), Some(([Value("x"), Value("yy"), Absent, Absent], 18)));
         let spaced = "{ \"C\" : null ,\n\t\"B\" : \"é\" , \"A\" : \"\" }";
-        assert_eq!(read(spaced), Some(([Some(""), Some("é"), None, None], spaced.len())));
+        assert_eq!(read(spaced), Some(([Value(""), Value("é"), Null, Absent], spaced.len())));
         let long = "0123456789".repeat(7);
-        assert_eq!(read(&format!(r#"{{"A":"{long}","B":"b","C":"c"}}"#)).unwrap().0[0], Some(long.as_str()));
+        assert_eq!(read(&format!(r#"{{"A":"{long}","B":"b","C":"c"}}"#)).unwrap().0[0], Value(long.as_str()));
     }
 
     #[test]
