@@ -50,7 +50,7 @@ pub fn all(queries: Vec<Query>) -> Vec<Box<dyn Check>> {
 }
 
 /// What a check found.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct Found {
     /// The findings.
     pub findings: Vec<Finding>,

@@ -196,7 +196,7 @@ impl SeparationOfDuties {
                 name: name.to_owned(),
             },
             message: format!("{name} breaks {}", rules.join("; ")),
-            evidence: duties.evidence(broken),
+            evidence: duties.evidence(broken).into(),
         }
     }
 }

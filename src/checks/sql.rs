@@ -1,11 +1,14 @@
 //! A query file as a check.
 
+use std::borrow::Cow;
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use super::{About, Check, Found, Settings};
 use crate::dataset::{Dataset, DatasetError, Need};
 use crate::findings::{Finding, Subject, message};
-use crate::model::{Cell, Rows};
+use crate::model::{Selected, Table};
 use crate::queries::{CheckHeader, Query};
 
 /// A check that is a query: rows that share the key are one finding, and the rows are its evidence.
@@ -39,20 +42,23 @@ impl SqlCheck {
         })
     }
 
-    fn finding(&self, rows: Rows) -> Finding {
-        let cell = |column: &str| {
-            let row = rows.rows.first();
-            rows.column(column).zip(row).and_then(|(at, row)| row.get(at)).cloned().unwrap_or(Cell::Null)
-        };
-        let key: Vec<(String, Cell)> =
-            self.header.key.iter().map(|column| (column.clone(), cell(column))).collect();
-        let name = self.header.name.iter().map(|column| cell(column).to_text()).find(|name| !name.is_empty());
+    /// The finding that rows of one subject are; `key` has the places of the key's columns.
+    fn finding(&self, rows: Selected, key: &[usize]) -> Finding {
+        let first = rows.places().next().unwrap_or_default();
+        let cell = |column: usize| rows.table().cell(first, column);
+        let names = self.header.name.iter().filter_map(|column| rows.table().column(column));
+        let name = names.map(|column| cell(column).to_text().into_owned()).find(|name| !name.is_empty());
         let name = name.unwrap_or_default();
+        let ids = self.header.key.iter().zip(key);
         Finding {
             check: self.about.id.clone(),
             area: self.about.area.clone(),
             severity: self.about.severity,
-            subject: Subject { kind: self.about.subject.clone(), key, name: name.clone() },
+            subject: Subject {
+                kind: self.about.subject.clone(),
+                key: ids.map(|(column, at)| (column.clone(), cell(*at).to_cell())).collect(),
+                name: name.clone(),
+            },
             message: message(&self.header.message, &name, &rows),
             evidence: rows,
         }
@@ -71,36 +77,36 @@ impl Check for SqlCheck {
     fn run(&self, dataset: &Dataset, settings: &Settings) -> Result<Found, DatasetError> {
         let declared = [self.needs.as_slice(), &self.reads].concat();
         dataset.declares(&self.about.id, &self.sql, &declared)?;
-        let rows = dataset.query(&self.sql, &self.needs, &settings.tables()?)?;
-        let columns = rows.columns;
+        let rows: Arc<dyn Table> = Arc::new(dataset.query(&self.sql, &self.needs, &settings.tables()?)?);
         let place = |column: &String| {
-            columns.iter().position(|name| name == column).ok_or_else(|| DatasetError::NoSuchColumn {
+            rows.column(column).ok_or_else(|| DatasetError::NoSuchColumn {
                 check: self.about.id.clone(),
                 column: column.clone(),
             })
         };
         let key = self.header.key.iter().map(place).collect::<Result<Vec<usize>, DatasetError>>()?;
-        let key_of = |row: &[Cell]| -> Vec<String> {
-            key.iter().filter_map(|at| row.get(*at)).map(Cell::to_text).collect()
-        };
-        let mut subjects: Vec<Rows> = Vec::new();
-        let mut places: FxHashMap<Vec<String>, usize> = FxHashMap::default();
-        let same_key = |one: &[Cell], other: &[Cell]| key.iter().all(|at| one.get(*at) == other.get(*at));
-        for row in rows.rows {
+        let mut subjects: Vec<Selected> = Vec::new();
+        let mut places: FxHashMap<Vec<Cow<str>>, usize> = FxHashMap::default();
+        let same_key = |one, other| key.iter().all(|at| rows.cell(one, *at) == rows.cell(other, *at));
+        let mut last = None;
+        for row in 0..rows.height() {
             // Rows come in the order of their keys.
-            let last = subjects.last().and_then(|subject| subject.rows.last());
             let place = match last {
-                Some(last) if same_key(last, &row) => subjects.len() - 1,
-                _ => *places.entry(key_of(&row)).or_insert(subjects.len()),
+                Some((before, place)) if same_key(before, row) => place,
+                _ => {
+                    let ids = key.iter().map(|at| rows.cell(row, *at).to_text()).collect();
+                    *places.entry(ids).or_insert(subjects.len())
+                }
             };
             if place == subjects.len() {
-                subjects.push(Rows { columns: columns.clone(), rows: Vec::new() });
+                subjects.push(Selected::of(Arc::clone(&rows)));
             }
             if let Some(subject) = subjects.get_mut(place) {
-                subject.rows.push(row);
+                subject.push(row);
             }
+            last = Some((row, place));
         }
-        let findings = subjects.into_iter().map(|rows| self.finding(rows)).collect();
+        let findings = subjects.into_iter().map(|rows| self.finding(rows, &key)).collect();
         Ok(Found { findings, not_evaluated: Vec::new() })
     }
 }

@@ -7,8 +7,10 @@ pub mod frames;
 pub mod graph;
 pub mod policies;
 pub mod query;
+pub mod rows;
 pub mod source;
 
 pub use error::DatasetError;
 pub use query::{Dataset, Extra, Need};
+pub use rows::FrameRows;
 pub use source::Source;

@@ -1,5 +1,6 @@
 //! SQL over the tables, which never takes unknown for none.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::{Mutex, OnceLock, PoisonError};
@@ -7,14 +8,14 @@ use std::sync::{Mutex, OnceLock, PoisonError};
 use polars::prelude::*;
 use polars::sql::{SQLContext, extract_table_identifiers};
 use polars_plan::prelude::{IR, Node};
-use rustc_hash::FxHashSet;
 
 use super::error::DatasetError;
 use super::frame::{Frame, Part};
 use super::frames::{DERIVED, TABLES, Table};
+use super::rows::FrameRows;
 use super::source::Source;
 use crate::documents::ManagedFolder;
-use crate::model::{Cell, NotEvaluated, Rows};
+use crate::model::{NotEvaluated, Table as _};
 use crate::snapshot::coverage::UNSAID;
 use crate::snapshot::{Snapshot, State};
 
@@ -105,7 +106,7 @@ impl<'s> Dataset<'s> {
     ///
     /// # Errors
     /// SQL that cannot be run, or a table that does not exist.
-    pub fn query(&self, sql: &str, needs: &[Need], extras: &[Extra]) -> Result<Rows, DatasetError> {
+    pub fn query(&self, sql: &str, needs: &[Need], extras: &[Extra]) -> Result<FrameRows, DatasetError> {
         let tables = tables_of(sql)?;
         if !is_select(sql) {
             return Err(DatasetError::NotASelect);
@@ -115,19 +116,18 @@ impl<'s> Dataset<'s> {
             if let Some(extra) = extras.iter().find(|extra| extra.name == name) {
                 context.register(&name, extra.data.clone().lazy());
             } else if TABLES.iter().any(|table| table.name == name) {
-                let data = &self.frame(&name)?.1.data;
-                let mut rows = data.clone().lazy();
+                let mut rows = self.frame(&name)?.1.data.clone();
                 let parts =
                     needs.iter().filter(|need| need.table == name).filter_map(|need| need.part.as_ref());
                 for part in parts {
-                    if self.has_unknown(data, part)? {
-                        rows = rows.filter(state(part).neq(lit("unknown")));
+                    if let Some(is_unknown) = self.unknown_rows(&rows, part)? {
+                        rows = rows.filter(&!is_unknown)?;
                     }
                 }
-                context.register(&name, rows);
+                context.register(&name, rows.lazy());
             }
         }
-        rows_of(&in_order(context.execute(sql)?)?)
+        Ok(FrameRows::new(in_order(context.execute(sql)?)?)?)
     }
 
     /// Whether a query names under its needs or reads every table that it uses.
@@ -223,37 +223,38 @@ impl<'s> Dataset<'s> {
         Ok(needs)
     }
 
-    /// True where the part of any row is unknown.
-    fn has_unknown(&self, data: &DataFrame, state: &str) -> Result<bool, DatasetError> {
+    /// Of each row, whether the part is unknown; nothing where it is of none.
+    fn unknown_rows(&self, data: &DataFrame, state: &str) -> Result<Option<BooleanChunked>, DatasetError> {
         let unknown = self.source.categories.number(State::Unknown.as_str())?;
-        let column = data.column(state)?.as_materialized_series();
-        Ok(column.cat32()?.physical().iter().any(|number| number == Some(unknown)))
+        // By number: as texts a million states would take long to compare.
+        let states = data.column(state)?.as_materialized_series().cat32()?.physical();
+        let is_unknown = states.equal(unknown);
+        Ok(is_unknown.any().then_some(is_unknown))
     }
 
     /// The things whose part is unknown, in words.
     fn unknown_parts(&self, frame: &Frame, part: &Part) -> Result<Vec<NotEvaluated>, DatasetError> {
-        if !self.has_unknown(&frame.data, part.state)? {
-            return Ok(Vec::new());
-        }
-        let ids: Vec<Expr> = part.of.iter().chain(&part.reason).map(|column| col(*column)).collect();
-        let unknown =
-            frame.data.clone().lazy().filter(state(part.state).eq(lit("unknown"))).select(ids).collect()?;
-        Ok(rows_of(&unknown)?
-            .rows
-            .iter()
-            .map(|row| {
-                let ids: Vec<String> = row.iter().take(part.of.len()).map(Cell::to_text).collect();
-                let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
-                let mut gap = self.source.gap(part, &ids);
-                if let Some(reason) = row.get(part.of.len()).filter(|reason| !reason.is_null()) {
-                    gap.why = match gap.why.as_str() {
-                        UNSAID => reason.to_text(),
-                        why => format!("{}: {why}", reason.to_text()),
-                    };
-                }
-                gap
-            })
-            .collect())
+        let Some(is_unknown) = self.unknown_rows(&frame.data, part.state)? else { return Ok(Vec::new()) };
+        let ids = part.of.iter().chain(&part.reason).copied();
+        let unknown = frame.data.select(ids)?.filter(&is_unknown)?;
+        let unknown = FrameRows::new(unknown)?;
+        let columns = unknown.columns().len();
+        let texts = |row| (0..columns).map(|column| unknown.cell(row, column).to_text()).collect();
+        // A table may have many rows about one thing.
+        let distinct: BTreeSet<Vec<Cow<str>>> = (0..unknown.height()).map(texts).collect();
+        let gap = |texts: &Vec<Cow<str>>| {
+            let (ids, reason) = texts.split_at(part.of.len().min(texts.len()));
+            let ids: Vec<&str> = ids.iter().map(|id| &**id).collect();
+            let mut gap = self.source.gap(part, &ids);
+            if let Some(reason) = reason.first().filter(|reason| !reason.is_empty()) {
+                gap.why = match gap.why.as_str() {
+                    UNSAID => reason.to_string(),
+                    why => format!("{reason}: {why}"),
+                };
+            }
+            gap
+        };
+        Ok(distinct.iter().map(gap).collect())
     }
 }
 
@@ -286,11 +287,6 @@ fn no_such_table(name: &str) -> DatasetError {
         name: name.to_owned(),
         tables: TABLES.iter().map(|table| table.name).collect(),
     }
-}
-
-/// A state column, to be compared with a word.
-fn state(column: &str) -> Expr {
-    col(column).cast(DataType::String)
 }
 
 /// True where the first word, after comments, is one that a question begins with.
@@ -327,44 +323,6 @@ fn may_show_all(sql: &str) -> bool {
 /// The tables that a query names.
 fn tables_of(sql: &str) -> Result<Vec<String>, DatasetError> {
     Ok(extract_table_identifiers(sql, false, true)?)
-}
-
-/// A frame as plain rows.
-fn rows_of(data: &DataFrame) -> Result<Rows, DatasetError> {
-    let columns = data.get_column_names().iter().map(|name| name.to_string()).collect();
-    let mut rows: Vec<Vec<Cell>> = (0..data.height()).map(|_| Vec::with_capacity(data.width())).collect();
-    for column in data.columns() {
-        // A column says few texts many times.
-        let mut texts = FxHashSet::default();
-        for (row, value) in rows.iter_mut().zip(column.as_materialized_series().rechunk().iter()) {
-            row.push(cell_of(value, &mut texts));
-        }
-    }
-    Ok(Rows { columns, rows })
-}
-
-fn cell_of(value: AnyValue, texts: &mut FxHashSet<Arc<str>>) -> Cell {
-    match value {
-        AnyValue::Null => Cell::Null,
-        AnyValue::Boolean(flag) => Cell::Boolean(flag),
-        AnyValue::List(items) => Cell::List(items.iter().map(|item| cell_of(item, texts)).collect()),
-        value => {
-            if let Some(text) = value.get_str() {
-                if let Some(known) = texts.get(text) {
-                    return Cell::Text(Arc::clone(known));
-                }
-                let text: Arc<str> = text.into();
-                texts.insert(Arc::clone(&text));
-                Cell::Text(text)
-            } else if let Some(number) = value.extract::<i64>().filter(|_| value.is_integer()) {
-                Cell::Integer(number)
-            } else if let Some(number) = value.extract::<f64>() {
-                Cell::Float(number)
-            } else {
-                Cell::text(value.to_string())
-            }
-        }
-    }
 }
 
 #[cfg(test)]

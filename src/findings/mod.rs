@@ -11,10 +11,10 @@ pub use permission::{PermissionChange, PermissionChangeKind, Witness};
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
-use crate::model::{Cell, Rows, Severity};
+use crate::model::{Cell, Selected, Severity};
 
 /// One finding: about one subject, with everything that shows it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone)]
 pub struct Finding {
     /// The check's id.
     pub check: String,
@@ -27,7 +27,7 @@ pub struct Finding {
     /// One sentence, with names.
     pub message: String,
     /// The rows that show it.
-    pub evidence: Rows,
+    pub evidence: Selected,
 }
 
 /// The principal, permission set, account, ... that a finding is about.

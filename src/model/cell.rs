@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
+use super::table::CellRef;
+
 /// One value of a row.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Cell {
@@ -27,16 +29,21 @@ impl Cell {
         Cell::Text(text.into())
     }
 
+    /// The value, borrowed.
+    pub fn by_ref(&self) -> CellRef<'_> {
+        match self {
+            Cell::Null => CellRef::Null,
+            Cell::Text(text) => CellRef::Text(text),
+            Cell::Integer(number) => CellRef::Integer(*number),
+            Cell::Float(number) => CellRef::Float(*number),
+            Cell::Boolean(flag) => CellRef::Boolean(*flag),
+            Cell::List(cells) => CellRef::List(cells.iter().map(Cell::by_ref).collect()),
+        }
+    }
+
     /// The cell as plain text; nothing for [`Cell::Null`].
     pub fn to_text(&self) -> String {
-        match self {
-            Cell::Null => String::new(),
-            Cell::Text(text) => text.to_string(),
-            Cell::Integer(number) => number.to_string(),
-            Cell::Float(number) => number.to_string(),
-            Cell::Boolean(flag) => flag.to_string(),
-            Cell::List(cells) => cells.iter().map(Cell::to_text).collect::<Vec<_>>().join("; "),
-        }
+        self.by_ref().to_text().into_owned()
     }
 
     /// True where there is no value.
@@ -59,14 +66,7 @@ impl From<Option<&str>> for Cell {
 
 impl Serialize for Cell {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Cell::Null => serializer.serialize_none(),
-            Cell::Text(text) => serializer.serialize_str(text),
-            Cell::Integer(number) => serializer.serialize_i64(*number),
-            Cell::Float(number) => serializer.serialize_f64(*number),
-            Cell::Boolean(flag) => serializer.serialize_bool(*flag),
-            Cell::List(cells) => cells.serialize(serializer),
-        }
+        self.by_ref().serialize(serializer)
     }
 }
 
@@ -77,25 +77,6 @@ pub struct Rows {
     pub columns: Vec<String>,
     /// The rows.
     pub rows: Vec<Vec<Cell>>,
-}
-
-impl Rows {
-    /// The position of a column.
-    pub fn column(&self, name: &str) -> Option<usize> {
-        self.columns.iter().position(|column| column == name)
-    }
-
-    /// One row as (column, cell) pairs.
-    pub fn pairs<'r>(&'r self, row: &'r [Cell]) -> impl Iterator<Item = (&'r str, &'r Cell)> {
-        self.columns.iter().map(String::as_str).zip(row)
-    }
-}
-
-/// Rows as a list of objects, members in the order of the columns.
-impl Serialize for Rows {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.rows.iter().map(|row| Record(&self.columns, row)))
-    }
 }
 
 /// One row as an object: its cells, or references to them.

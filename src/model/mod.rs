@@ -8,6 +8,7 @@ pub mod severity;
 pub mod star;
 pub mod stream;
 pub mod summary;
+pub mod table;
 pub mod text;
 pub mod time;
 
@@ -18,4 +19,5 @@ pub use severity::Severity;
 pub use star::StarRows;
 pub use stream::RowStream;
 pub use summary::Summary;
+pub use table::{CellRef, Selected, Table, TableRow};
 pub use time::Timestamp;

@@ -2,11 +2,12 @@
 
 use std::io::{self, BufWriter, Write};
 
-use super::changes::access_change;
+use super::changes::{access_change, changes_rows};
 use super::star::Encoded;
 use super::{Content, Document};
+use crate::findings::Finding;
 use crate::model::formula::neutralise;
-use crate::model::{Cell, RowStream, StarRows};
+use crate::model::{Cell, CellRef, RowStream, StarRows, Table};
 
 /// How many bytes are written at a time.
 const BUFFER: usize = 1 << 16;
@@ -15,24 +16,59 @@ pub fn write(document: &Document, with_bom: bool, out: &mut dyn Write) -> io::Re
     if with_bom {
         out.write_all("\u{FEFF}".as_bytes())?;
     }
-    if let Content::Star(rows) = document.content {
-        return write_star(rows, out);
+    match document.content {
+        Content::Rows(rows) | Content::Report(rows) | Content::Shaped { full: rows, .. } => {
+            write_table(rows, out)
+        }
+        Content::Star(rows) => write_star(rows, out),
+        Content::Stream(rows) => write_stream(rows, out),
+        Content::Findings(findings) => write_findings(findings, out),
+        Content::Changes { records, permissions, access } => {
+            write_table(&changes_rows(records, permissions), out)?;
+            let mut csv = writer(out);
+            let columns: Vec<&str> = access.columns().collect();
+            (access.walk)(&mut |places| {
+                let cells: Vec<&Cell> = access.cells(places).collect();
+                write_row(access_change(&columns, &cells).iter().map(Cell::by_ref), &mut csv)
+            })?;
+            csv.flush()
+        }
     }
-    if let Content::Stream(rows) = document.content {
-        return write_stream(rows, out);
-    }
-    let rows = document.content.full();
-    let mut csv = writer(&mut *out);
-    write_header(rows.columns.iter().map(String::as_str), &mut csv)?;
-    for row in &rows.rows {
-        write_row(row, &mut csv)?;
-    }
-    if let Content::Changes { access, .. } = document.content {
-        let columns: Vec<&str> = access.columns().collect();
-        (access.walk)(&mut |places| {
-            let cells: Vec<&Cell> = access.cells(places).collect();
-            write_row(&access_change(&columns, &cells), &mut csv)
-        })?;
+}
+
+fn write_table(rows: &dyn Table, out: &mut dyn Write) -> io::Result<()> {
+    let mut csv = writer(out);
+    write_header(rows.columns().iter().map(String::as_str), &mut csv)?;
+    (0..rows.height()).try_for_each(|row| write_row(rows.row(row), &mut csv))?;
+    csv.flush()
+}
+
+/// The evidence as JSON in one cell; of one finding at a time, for there can be much of it.
+fn write_findings(findings: &[Finding], out: &mut dyn Write) -> io::Result<()> {
+    let mut csv = writer(out);
+    let columns =
+        ["severity", "area", "check", "subject_kind", "subject_id", "subject_name", "message", "evidence"];
+    write_header(columns.into_iter(), &mut csv)?;
+    let mut evidence = Vec::new();
+    for finding in findings {
+        evidence.clear();
+        serde_json::to_writer(&mut evidence, &finding.evidence)?;
+        let subject = finding.subject.id();
+        let texts = [
+            finding.severity.as_str(),
+            &finding.area,
+            &finding.check,
+            &finding.subject.kind,
+            &subject,
+            &finding.subject.name,
+            &finding.message,
+        ];
+        for text in texts {
+            csv.write_field(neutralise(text).as_bytes()).map_err(io_error)?;
+        }
+        // JSON begins with a bracket, which no spreadsheet takes for a formula.
+        csv.write_field(&evidence).map_err(io_error)?;
+        csv.write_record(None::<&[u8]>).map_err(io_error)?;
     }
     csv.flush()
 }
@@ -41,7 +77,7 @@ pub fn write(document: &Document, with_bom: bool, out: &mut dyn Write) -> io::Re
 fn write_star(rows: &StarRows, out: &mut dyn Write) -> io::Result<()> {
     write_header(rows.columns(), &mut writer(&mut *out))?;
     let encoded = Encoded::new(rows, |_, row, text| {
-        write_row(row, &mut writer(&mut *text))?;
+        write_row(row.iter().map(Cell::by_ref), &mut writer(&mut *text))?;
         text.truncate(text.len().saturating_sub(2));
         Ok(())
     })?;
@@ -56,7 +92,7 @@ fn write_star(rows: &StarRows, out: &mut dyn Write) -> io::Result<()> {
 fn write_stream(rows: &RowStream, out: &mut dyn Write) -> io::Result<()> {
     let mut csv = writer(out);
     write_header(rows.columns.iter().map(String::as_str), &mut csv)?;
-    (rows.walk)(&mut |cells| write_row(cells.iter().copied(), &mut csv))?;
+    (rows.walk)(&mut |cells| write_row(cells.iter().map(|cell| cell.by_ref()), &mut csv))?;
     csv.flush()
 }
 
@@ -73,14 +109,14 @@ fn write_header<'n, W: Write>(
 }
 
 fn write_row<'c, W: Write>(
-    row: impl IntoIterator<Item = &'c Cell>,
+    row: impl Iterator<Item = CellRef<'c>>,
     csv: &mut ::csv::Writer<W>,
 ) -> io::Result<()> {
     for cell in row {
+        let text = cell.to_text();
         match cell {
-            Cell::Text(text) => csv.write_field(neutralise(text).as_bytes()),
-            Cell::List(_) => csv.write_field(neutralise(&cell.to_text()).as_bytes()),
-            cell => csv.write_field(cell.to_text()),
+            CellRef::Text(_) | CellRef::List(_) => csv.write_field(neutralise(&text).as_bytes()),
+            _ => csv.write_field(text.as_bytes()),
         }
         .map_err(io_error)?;
     }

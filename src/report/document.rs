@@ -5,11 +5,11 @@ use std::io;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::changes::{changes_rows, short_access, short_change, short_permission};
+use super::changes::{short_access, short_change, short_permission};
 use super::{star, stream};
 
 use crate::findings::{Change, ChangeKind, Finding, PermissionChange, PermissionChangeKind};
-use crate::model::{Cell, NotEvaluated, RowStream, Rows, Severity, StarRows, Summary};
+use crate::model::{Cell, NotEvaluated, RowStream, Rows, Severity, StarRows, Summary, Table, TableRow};
 
 /// The answer of a verb.
 pub struct Document<'d> {
@@ -29,13 +29,13 @@ pub struct Document<'d> {
 #[derive(Clone, Copy)]
 pub enum Content<'d> {
     /// A table, exactly as it was asked for.
-    Rows(&'d Rows),
+    Rows(&'d dyn Table),
     /// A table whose ARNs a person does not need where names stand beside them.
-    Report(&'d Rows),
+    Report(&'d dyn Table),
     /// A table in two shapes: all of it, and what a person reads.
     Shaped {
         /// All of it.
-        full: &'d Rows,
+        full: &'d dyn Table,
         /// As many rows, in few columns.
         short: &'d Rows,
     },
@@ -74,7 +74,7 @@ impl Content<'_> {
     pub fn records(&self, mut each: impl FnMut(&dyn ErasedRecord) -> io::Result<()>) -> io::Result<()> {
         match self {
             Content::Rows(rows) | Content::Report(rows) | Content::Shaped { full: rows, .. } => {
-                rows.rows.iter().try_for_each(|row| each(&crate::model::cell::Record(&rows.columns, row)))
+                (0..rows.height()).try_for_each(|row| each(&TableRow(*rows, row)))
             }
             Content::Star(rows) => star::records(rows, &mut each),
             Content::Stream(rows) => stream::records(rows, &mut each),
@@ -83,24 +83,12 @@ impl Content<'_> {
         }
     }
 
-    /// Every record with all its members as one flat table: what CSV holds, but for star rows.
-    pub fn full(&self) -> Rows {
-        match self {
-            Content::Rows(rows) | Content::Report(rows) | Content::Shaped { full: rows, .. } => {
-                (*rows).clone()
-            }
-            Content::Star(rows) => rows.to_rows(),
-            Content::Stream(rows) => rows.to_rows(),
-            Content::Findings(findings) => findings_rows(findings),
-            Content::Changes { records, permissions, .. } => changes_rows(records, permissions),
-        }
-    }
-
     /// What a person reads, one table below the other: ids give way to names.
     pub fn short(&self) -> Vec<Rows> {
         match self {
-            Content::Rows(rows) | Content::Shaped { short: rows, .. } => vec![(*rows).clone()],
-            Content::Report(rows) => vec![with_names(rows)],
+            Content::Rows(rows) => vec![rows.to_rows()],
+            Content::Shaped { short, .. } => vec![(*short).clone()],
+            Content::Report(rows) => vec![with_names(&rows.to_rows())],
             Content::Star(rows) => vec![names_or_ids(rows.to_rows())],
             Content::Stream(rows) => vec![stream::without_empty_columns(names_or_ids(rows.to_rows()))],
             Content::Findings(findings) => vec![Rows {
@@ -126,7 +114,7 @@ impl Content<'_> {
     pub fn summary(&self, not_evaluated: usize) -> String {
         let mut line = match self {
             Content::Rows(rows) | Content::Report(rows) | Content::Shaped { full: rows, .. } => {
-                count(rows.rows.len(), "row")
+                count(rows.height(), "row")
             }
             Content::Star(rows) => count(rows.count, "row"),
             Content::Stream(rows) => count(rows.count, "row"),
@@ -225,29 +213,6 @@ fn names_or_ids(mut rows: Rows) -> Rows {
 fn short_finding(finding: &Finding) -> Vec<Cell> {
     let Finding { severity, area, check, message, .. } = finding;
     vec![severity.as_str().into(), area.as_str().into(), check.as_str().into(), message.as_str().into()]
-}
-
-fn findings_rows(findings: &[Finding]) -> Rows {
-    let columns =
-        ["severity", "area", "check", "subject_kind", "subject_id", "subject_name", "message", "evidence"];
-    Rows {
-        columns: columns.map(str::to_owned).to_vec(),
-        rows: findings
-            .iter()
-            .map(|finding| {
-                vec![
-                    finding.severity.as_str().into(),
-                    finding.area.as_str().into(),
-                    finding.check.as_str().into(),
-                    finding.subject.kind.as_str().into(),
-                    Cell::text(finding.subject.id()),
-                    finding.subject.name.as_str().into(),
-                    finding.message.as_str().into(),
-                    Cell::text(serde_json::to_string(&finding.evidence).unwrap_or_default()),
-                ]
-            })
-            .collect(),
-    }
 }
 
 /// A record that serde_json can write without knowing its type.

@@ -2,6 +2,7 @@
 
 use ssoscan::checks::Settings;
 use ssoscan::dataset::{Dataset, Need};
+use ssoscan::model::Table;
 use ssoscan::queries::{self, Query};
 use ssoscan::snapshot::{SnapshotFile, file::DEFAULT_LIMIT};
 
