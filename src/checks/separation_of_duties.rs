@@ -187,12 +187,12 @@ impl SeparationOfDuties {
         let rules = broken.chunk_by(|(one, ..), (next, ..)| std::ptr::eq(*one, *next));
         let rules: Vec<String> = rules.map(|of_rule| duties.words(of_rule)).collect();
         Finding {
-            check: self.about.id.clone(),
-            area: self.about.area.clone(),
+            check: self.about.id.as_str().into(),
+            area: self.about.area.as_str().into(),
             severity: self.about.severity,
             subject: Subject {
-                kind: self.about.subject.clone(),
-                key: vec![("user_id".to_owned(), user_id.into())],
+                kind: self.about.subject.as_str().into(),
+                key: vec![("user_id".into(), user_id.into())],
                 name: name.to_owned(),
             },
             message: format!("{name} breaks {}", rules.join("; ")),

@@ -42,27 +42,36 @@ impl SqlCheck {
         })
     }
 
-    /// The finding that rows of one subject are; `key` has the places of the key's columns.
-    fn finding(&self, rows: Selected, key: &[usize]) -> Finding {
+    /// The finding that rows of one subject are.
+    fn finding(&self, rows: Selected, words: &Words) -> Finding {
         let first = rows.places().next().unwrap_or_default();
         let cell = |column: usize| rows.table().cell(first, column);
         let names = self.header.name.iter().filter_map(|column| rows.table().column(column));
         let name = names.map(|column| cell(column).to_text().into_owned()).find(|name| !name.is_empty());
         let name = name.unwrap_or_default();
-        let ids = self.header.key.iter().zip(key);
+        let ids = words.key.iter();
         Finding {
-            check: self.about.id.clone(),
-            area: self.about.area.clone(),
+            check: Arc::clone(&words.check),
+            area: Arc::clone(&words.area),
             severity: self.about.severity,
             subject: Subject {
-                kind: self.about.subject.clone(),
-                key: ids.map(|(column, at)| (column.clone(), cell(*at).to_cell())).collect(),
+                kind: Arc::clone(&words.kind),
+                key: ids.map(|(column, at)| (Arc::clone(column), cell(*at).to_cell())).collect(),
                 name: name.clone(),
             },
             message: message(&self.header.message, &name, &rows),
             evidence: rows,
         }
     }
+}
+
+/// What all findings of a check share.
+struct Words {
+    check: Arc<str>,
+    area: Arc<str>,
+    kind: Arc<str>,
+    /// The columns of the key, and their places.
+    key: Vec<(Arc<str>, usize)>,
 }
 
 impl Check for SqlCheck {
@@ -106,7 +115,14 @@ impl Check for SqlCheck {
             }
             last = Some((row, place));
         }
-        let findings = subjects.into_iter().map(|rows| self.finding(rows, &key)).collect();
+        let names = self.header.key.iter().map(|column| Arc::from(column.as_str()));
+        let words = Words {
+            check: self.about.id.as_str().into(),
+            area: self.about.area.as_str().into(),
+            kind: self.about.subject.as_str().into(),
+            key: names.zip(key.iter().copied()).collect(),
+        };
+        let findings = subjects.into_iter().map(|rows| self.finding(rows, &words)).collect();
         Ok(Found { findings, not_evaluated: Vec::new() })
     }
 }

@@ -60,6 +60,20 @@ impl<'s> Categories<'s> {
         self.column_of_numbers(name, symbols.map(|symbol| symbol.map(|one| one.0)))
     }
 
+    /// A column of texts that are the same in many rows: `places` tells which of them each row has.
+    ///
+    /// # Errors
+    /// More than four billion distinct texts.
+    pub fn column_of_places<'t>(
+        &self,
+        name: &str,
+        texts: impl Iterator<Item = &'t str>,
+        places: impl Iterator<Item = u32>,
+    ) -> PolarsResult<Column> {
+        let numbers = texts.map(|text| self.number(text)).collect::<PolarsResult<Vec<u32>>>()?;
+        self.column_of_numbers(name, places.map(|place| numbers.get(place as usize).copied()))
+    }
+
     /// The number of a text.
     ///
     /// # Errors

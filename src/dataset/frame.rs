@@ -106,6 +106,18 @@ impl<'s> FrameBuilder<'s> {
         self.push(ColumnDoc { name, kind: Kind::Id, doc }, column)
     }
 
+    /// A column of identifiers that are the same in many rows: `places` tells which of the texts each row has.
+    pub fn repeated_id<'t>(
+        self,
+        name: &'static str,
+        doc: &'static str,
+        texts: impl Iterator<Item = &'t str>,
+        places: impl Iterator<Item = u32>,
+    ) -> Self {
+        let column = self.categories.column_of_places(name, texts, places);
+        self.push(ColumnDoc { name, kind: Kind::Id, doc }, column)
+    }
+
     /// A column of ids that the snapshot's rows have.
     pub fn symbols(
         self,
@@ -124,11 +136,21 @@ impl<'s> FrameBuilder<'s> {
         doc: &'static str,
         texts: impl Iterator<Item = Option<T>>,
     ) -> Self {
-        let mut builder = StringChunkedBuilder::new(name.into(), self.height);
-        for text in texts {
-            builder.append_option(text);
+        let mut texts = texts.peekable();
+        // Of much that AWS may tell most instances have nothing: a column without texts takes no memory.
+        let mut before = 0;
+        while texts.next_if(Option::is_none).is_some() {
+            before += 1;
         }
-        self.push(ColumnDoc { name, kind: Kind::Text, doc }, Ok(builder.finish().into_series().into_column()))
+        let column = if before == self.height {
+            Column::new_scalar(name.into(), Scalar::null(DataType::String), self.height)
+        } else {
+            let mut builder = StringChunkedBuilder::new(name.into(), self.height);
+            (0..before).for_each(|_| builder.append_null());
+            texts.for_each(|text| builder.append_option(text));
+            builder.finish().into_series().into_column()
+        };
+        self.push(ColumnDoc { name, kind: Kind::Text, doc }, Ok(column))
     }
 
     /// A column of text that says the same in many rows: `places` tells which of the texts each row has.

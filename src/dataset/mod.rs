@@ -5,6 +5,7 @@ pub mod error;
 pub mod frame;
 pub mod frames;
 pub mod graph;
+mod order;
 pub mod policies;
 pub mod query;
 pub mod rows;

@@ -12,6 +12,7 @@ use polars_plan::prelude::{IR, Node};
 use super::error::DatasetError;
 use super::frame::{Frame, Part};
 use super::frames::{DERIVED, TABLES, Table};
+use super::order::Order;
 use super::rows::FrameRows;
 use super::source::Source;
 use crate::documents::ManagedFolder;
@@ -61,6 +62,7 @@ pub struct Dataset<'s> {
     frames: Vec<OnceLock<Frame>>,
     /// Held while a table is built, so that each is built once.
     building: Vec<Mutex<()>>,
+    order: Order,
 }
 
 impl<'s> Dataset<'s> {
@@ -75,6 +77,7 @@ impl<'s> Dataset<'s> {
             source: Source::new(snapshot, folder),
             frames: TABLES.iter().map(|_| OnceLock::new()).collect(),
             building: TABLES.iter().map(|_| Mutex::default()).collect(),
+            order: Order::default(),
         }
     }
 
@@ -127,7 +130,8 @@ impl<'s> Dataset<'s> {
                 context.register(&name, rows.lazy());
             }
         }
-        Ok(FrameRows::new(in_order(context.execute(sql)?)?)?)
+        let plan = self.order.by_number(context.execute(sql)?);
+        Ok(FrameRows::new(in_order(plan)?)?)
     }
 
     /// Whether a query names under its needs or reads every table that it uses.

@@ -69,8 +69,7 @@ impl<'s> Library<'s> {
         });
         let mut built = locked(&self.built);
         let of_set = built.entry(set.permission_set_arn.to_string()).or_default();
-        of_set.insert(account.to_owned(), Arc::clone(&policies));
-        policies
+        Arc::clone(of_set.entry(account.to_owned()).or_insert(policies))
     }
 
     /// What is known of an account and of a role of the set in it.
@@ -188,13 +187,12 @@ impl<'s> Library<'s> {
     }
 
     fn parse(&self, text: &str) -> Arc<Document> {
-        let mut parsed = locked(&self.parsed);
-        if let Some(document) = parsed.get(text) {
-            return Arc::clone(document);
-        }
-        let document = Arc::new(Document::parse(text));
-        parsed.insert(text.to_owned(), Arc::clone(&document));
-        document
+        let known = locked(&self.parsed).get(text).cloned();
+        known.unwrap_or_else(|| {
+            // Nobody waits meanwhile. Of two that parse the same text one counts: the same texts are one document.
+            let document = Arc::new(Document::parse(text));
+            Arc::clone(locked(&self.parsed).entry(text.to_owned()).or_insert(document))
+        })
     }
 
     fn arn(&self, reference: &CustomerManagedPolicyReference, account_id: &str) -> String {

@@ -8,6 +8,8 @@ pub use change::{Change, ChangeKind};
 pub use message::message;
 pub use permission::{PermissionChange, PermissionChangeKind, Witness};
 
+use std::sync::Arc;
+
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
@@ -17,9 +19,9 @@ use crate::model::{Cell, Selected, Severity};
 #[derive(Clone)]
 pub struct Finding {
     /// The check's id.
-    pub check: String,
+    pub check: Arc<str>,
     /// The check's area.
-    pub area: String,
+    pub area: Arc<str>,
     /// How much it matters.
     pub severity: Severity,
     /// What it is about.
@@ -34,9 +36,9 @@ pub struct Finding {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Subject {
     /// `permission_set`, `user`, `group`, `principal` or `account`.
-    pub kind: String,
+    pub kind: Arc<str>,
     /// The ids, by column.
-    pub key: Vec<(String, Cell)>,
+    pub key: Vec<(Arc<str>, Cell)>,
     /// The name; the id where there is none.
     pub name: String,
 }
@@ -51,9 +53,9 @@ impl Subject {
 impl Serialize for Subject {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("kind", &self.kind)?;
+        map.serialize_entry("kind", &*self.kind)?;
         for (column, id) in &self.key {
-            map.serialize_entry(column, id)?;
+            map.serialize_entry(&**column, id)?;
         }
         map.serialize_entry("name", &self.name)?;
         map.end()
@@ -63,8 +65,8 @@ impl Serialize for Subject {
 impl Serialize for Finding {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        map.serialize_entry("check", &self.check)?;
-        map.serialize_entry("area", &self.area)?;
+        map.serialize_entry("check", &*self.check)?;
+        map.serialize_entry("area", &*self.area)?;
         map.serialize_entry("severity", &self.severity)?;
         map.serialize_entry("subject", &self.subject)?;
         map.serialize_entry("message", &self.message)?;
@@ -76,11 +78,7 @@ impl Serialize for Finding {
 /// Worst first, then by check and subject: the order of every report.
 pub fn sort(findings: &mut [Finding]) {
     findings.sort_by_cached_key(|finding| {
-        (
-            std::cmp::Reverse(finding.severity),
-            finding.area.clone(),
-            finding.check.clone(),
-            finding.subject.id(),
-        )
+        let Finding { severity, area, check, subject, .. } = finding;
+        (std::cmp::Reverse(*severity), Arc::clone(area), Arc::clone(check), subject.id())
     });
 }

@@ -4,6 +4,7 @@ use std::io::{self, BufWriter, Write};
 
 use super::changes::{access_change, changes_rows};
 use super::star::Encoded;
+use super::units::in_units;
 use super::{Content, Document};
 use crate::findings::Finding;
 use crate::model::formula::neutralise;
@@ -43,34 +44,48 @@ fn write_table(rows: &dyn Table, out: &mut dyn Write) -> io::Result<()> {
     csv.flush()
 }
 
-/// The evidence as JSON in one cell; of one finding at a time, for there can be much of it.
+/// The evidence as JSON in one cell.
 fn write_findings(findings: &[Finding], out: &mut dyn Write) -> io::Result<()> {
-    let mut csv = writer(out);
     let columns =
         ["severity", "area", "check", "subject_kind", "subject_id", "subject_name", "message", "evidence"];
-    write_header(columns.into_iter(), &mut csv)?;
-    let mut evidence = Vec::new();
-    for finding in findings {
-        evidence.clear();
-        serde_json::to_writer(&mut evidence, &finding.evidence)?;
-        let subject = finding.subject.id();
-        let texts = [
-            finding.severity.as_str(),
-            &finding.area,
-            &finding.check,
-            &finding.subject.kind,
-            &subject,
-            &finding.subject.name,
-            &finding.message,
-        ];
-        for text in texts {
-            csv.write_field(neutralise(text).as_bytes()).map_err(io_error)?;
+    write_header(columns.into_iter(), &mut writer(&mut *out))?;
+    let encode = |unit: &[Finding]| {
+        let mut text = Vec::new();
+        let mut csv = writer(&mut text);
+        let mut evidence = Vec::new();
+        for finding in unit {
+            write_finding(finding, &mut evidence, &mut csv)?;
         }
-        // JSON begins with a bracket, which no spreadsheet takes for a formula.
-        csv.write_field(&evidence).map_err(io_error)?;
-        csv.write_record(None::<&[u8]>).map_err(io_error)?;
+        csv.flush()?;
+        drop(csv);
+        Ok(text)
+    };
+    in_units(findings, encode, |text| out.write_all(&text))
+}
+
+fn write_finding<W: Write>(
+    finding: &Finding,
+    evidence: &mut Vec<u8>,
+    csv: &mut ::csv::Writer<W>,
+) -> io::Result<()> {
+    let subject = finding.subject.id();
+    let texts = [
+        finding.severity.as_str(),
+        &finding.area,
+        &finding.check,
+        &finding.subject.kind,
+        &subject,
+        &finding.subject.name,
+        &finding.message,
+    ];
+    for text in texts {
+        csv.write_field(neutralise(text).as_bytes()).map_err(io_error)?;
     }
-    csv.flush()
+    evidence.clear();
+    serde_json::to_writer(&mut *evidence, &finding.evidence)?;
+    // JSON begins with a bracket, which no spreadsheet takes for a formula.
+    csv.write_field(evidence).map_err(io_error)?;
+    csv.write_record(None::<&[u8]>).map_err(io_error)
 }
 
 /// As many rows as there are, without holding them.

@@ -6,6 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::changes::{short_access, short_change, short_permission};
+use super::units::in_units;
 use super::{star, stream};
 
 use crate::findings::{Change, ChangeKind, Finding, PermissionChange, PermissionChangeKind};
@@ -78,7 +79,12 @@ impl Content<'_> {
             }
             Content::Star(rows) => star::records(rows, &mut each),
             Content::Stream(rows) => stream::records(rows, &mut each),
-            Content::Findings(findings) => findings.iter().try_for_each(|finding| each(finding)),
+            Content::Findings(findings) => {
+                let encode = |unit: &[Finding]| -> io::Result<Vec<Vec<u8>>> {
+                    unit.iter().map(|finding| Ok(serde_json::to_vec(finding)?)).collect()
+                };
+                in_units(findings, encode, |unit| unit.iter().try_for_each(|text| each(&Written(text))))
+            }
             Content::Changes { records, .. } => records.iter().try_for_each(|change| each(change)),
         }
     }
@@ -212,7 +218,12 @@ fn names_or_ids(mut rows: Rows) -> Rows {
 
 fn short_finding(finding: &Finding) -> Vec<Cell> {
     let Finding { severity, area, check, message, .. } = finding;
-    vec![severity.as_str().into(), area.as_str().into(), check.as_str().into(), message.as_str().into()]
+    vec![
+        severity.as_str().into(),
+        Cell::text(area.clone()),
+        Cell::text(check.clone()),
+        message.as_str().into(),
+    ]
 }
 
 /// A record that serde_json can write without knowing its type.
@@ -222,6 +233,15 @@ pub trait ErasedRecord {
     /// # Errors
     /// What the writer says.
     fn write_json(&self, out: &mut dyn std::io::Write) -> std::io::Result<()>;
+}
+
+/// A record that is JSON already.
+struct Written<'w>(&'w [u8]);
+
+impl ErasedRecord for Written<'_> {
+    fn write_json(&self, out: &mut dyn io::Write) -> io::Result<()> {
+        out.write_all(self.0)
+    }
 }
 
 impl<T: Serialize> ErasedRecord for T {

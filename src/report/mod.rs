@@ -10,6 +10,7 @@ pub mod picture;
 mod star;
 mod stream;
 mod table;
+mod units;
 mod xlsx;
 
 use std::io::{self, Write};

@@ -23,14 +23,14 @@ SELECT
 FROM (
   SELECT
     users.user_id, users.user_name, users.email, assignments.account_id, assignments.permission_set_arn,
-    'direct' AS path, CAST(NULL AS VARCHAR) AS group_id
+    'direct' AS path, NULLIF(assignments.principal_id, assignments.principal_id) AS group_id
   FROM users
   INNER JOIN account_assignments AS assignments ON users.user_id = assignments.principal_id
   WHERE users.user_status = 'DISABLED' AND assignments.principal_type = 'USER'
   UNION ALL
   SELECT
     users.user_id, users.user_name, users.email, assignments.account_id, assignments.permission_set_arn,
-    'group' AS path, CAST(memberships.group_id AS VARCHAR) AS group_id
+    'group' AS path, memberships.group_id
   FROM users
   INNER JOIN group_memberships AS memberships ON users.user_id = memberships.user_id
   INNER JOIN account_assignments AS assignments ON memberships.group_id = assignments.principal_id
@@ -41,7 +41,5 @@ FROM (
 ) AS access
 LEFT JOIN accounts ON access.account_id = accounts.account_id
 LEFT JOIN permission_sets AS sets ON access.permission_set_arn = sets.permission_set_arn
-LEFT JOIN (
-  SELECT CAST(group_id AS VARCHAR) AS group_id, group_name FROM groups
-) AS groups ON access.group_id = groups.group_id
+LEFT JOIN groups ON access.group_id = groups.group_id
 ORDER BY user_id, account_id, permission_set_arn, path, group_id

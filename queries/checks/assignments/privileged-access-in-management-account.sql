@@ -34,6 +34,10 @@ LEFT JOIN accounts ON assignments.account_id = accounts.account_id
 LEFT JOIN permission_sets AS sets ON assignments.permission_set_arn = sets.permission_set_arn
 LEFT JOIN users ON assignments.principal_id = users.user_id
 LEFT JOIN groups ON assignments.principal_id = groups.group_id
-WHERE privileges.privilege IN ('administrator', 'administrator_equivalent', 'identity_center_administrator')
+WHERE (
+    privileges.privilege = 'administrator'
+    OR privileges.privilege = 'administrator_equivalent'
+    OR privileges.privilege = 'identity_center_administrator'
+  )
   AND privileges.verdict = 'allowed'
 ORDER BY principal_type, principal_id, permission_set_arn, privilege

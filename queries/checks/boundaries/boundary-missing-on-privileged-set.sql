@@ -26,6 +26,10 @@ FROM permission_set_privileges AS privileges
 INNER JOIN permission_sets AS sets ON privileges.permission_set_arn = sets.permission_set_arn
 LEFT JOIN accounts ON privileges.account_id = accounts.account_id
 WHERE sets.boundary_state = 'none'
-  AND privileges.privilege IN ('administrator', 'administrator_equivalent', 'identity_center_administrator')
+  AND (
+    privileges.privilege = 'administrator'
+    OR privileges.privilege = 'administrator_equivalent'
+    OR privileges.privilege = 'identity_center_administrator'
+  )
   AND privileges.verdict = 'allowed'
 ORDER BY permission_set_arn, account_id, privilege

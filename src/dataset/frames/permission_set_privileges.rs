@@ -1,6 +1,7 @@
 use std::borrow::Cow;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::super::frame::{FrameBuilder, Part};
 use super::super::policies::Group;
@@ -50,14 +51,12 @@ struct Shown {
     doubts: Option<String>,
 }
 
-struct Row<'s> {
-    permission_set_arn: &'s str,
-    account_id: &'s str,
-    shown: &'s Shown,
-    /// The place of `shown` among all.
-    place: u32,
-    /// The resource that shows it, in this account.
-    resource: Option<Cow<'s, str>>,
+/// A row, by the places of its group, its account, what it shows, and the resource that shows it there.
+struct Row {
+    group: u32,
+    account: u32,
+    shown: u32,
+    resource: u32,
 }
 
 /// What sets amount to.
@@ -70,39 +69,67 @@ pub const TABLE: Table = Table {
     parts: &[PRIVILEGE],
     build: |source| {
         let library = source.library();
-        let shown: Vec<Vec<Shown>> = source.groups().par_iter().map(|group| shown(library, group)).collect();
+        let groups = source.groups();
+        let shown: Vec<Vec<Shown>> = groups.par_iter().map(|group| shown(library, group)).collect();
         let all: Vec<&Shown> = shown.iter().flatten().collect();
-        let mut rows = Vec::new();
+        let mut accounts: Vec<&str> = groups.iter().flat_map(|group| &group.accounts).copied().collect();
+        accounts.sort_unstable();
+        accounts.dedup();
+        let place_of: FxHashMap<&str, u32> = accounts.iter().copied().zip(0..).collect();
+        // The resources as they are shown, and after them those that are others in other accounts.
+        let mut resources: Vec<Option<Cow<str>>> =
+            all.iter().map(|shown| shown.resource.as_deref().map(Cow::Borrowed)).collect();
+        let mut rows: Vec<Row> = Vec::new();
         let mut first = 0;
-        for (group, shown) in source.groups().iter().zip(&shown) {
-            for account in &group.accounts {
-                rows.extend((first..).zip(shown).map(|(place, shown)| Row {
-                    permission_set_arn: &group.set.permission_set_arn,
-                    account_id: account,
-                    shown,
-                    place,
-                    resource: in_account(shown, group, account),
-                }));
+        // Groups are sorted by set, and an account is in one group of a set.
+        let numbered: Vec<(u32, &Group)> = (0..).zip(groups).collect();
+        let mut shown_of = shown.iter();
+        for of_set in numbered.chunk_by(|(_, one), (_, next)| std::ptr::eq(one.set, next.set)) {
+            let start = rows.len();
+            for ((number, group), of_group) in of_set.iter().zip(&mut shown_of) {
+                for id in &group.accounts {
+                    let account = place_of.get(id).copied().unwrap_or_default();
+                    for (place, one) in (first..).zip(of_group) {
+                        let resource = match elsewhere(one, group, id) {
+                            None => place,
+                            Some(text) => {
+                                resources.push(Some(Cow::Owned(text)));
+                                u32::try_from(resources.len() - 1).unwrap_or(u32::MAX)
+                            }
+                        };
+                        rows.push(Row { group: *number, account, shown: place, resource });
+                    }
+                }
+                first += u32::try_from(of_group.len()).unwrap_or(u32::MAX);
             }
-            first += u32::try_from(shown.len()).unwrap_or(u32::MAX);
+            rows.get_mut(start..).unwrap_or_default().sort_by_key(|row| row.account);
         }
-        rows.sort_by(|one, other| one.key().cmp(&other.key()));
-        let places: Vec<u32> = rows.iter().map(|row| row.place).collect();
+        let sets = groups.iter().map(|group| &*group.set.permission_set_arn);
+        let shown_at = || rows.iter().map(|row| row.shown);
+        let places: Vec<u32> = shown_at().collect();
+        let of_resources: Vec<u32> = rows.iter().map(|row| row.resource).collect();
         let texts = |text: fn(&Shown) -> Option<&str>| all.iter().map(move |shown| text(shown));
         FrameBuilder::new("permission_set_privileges", &source.categories, rows.len())
-            .id("permission_set_arn", "PermissionSetArn.", rows.iter().map(|row| Some(row.permission_set_arn)))
-            .id("account_id", "The account.", rows.iter().map(|row| Some(row.account_id)))
-            .id(
+            .repeated_id("permission_set_arn", "PermissionSetArn.", sets, rows.iter().map(|row| row.group))
+            .repeated_id(
+                "account_id",
+                "The account.",
+                accounts.iter().copied(),
+                rows.iter().map(|row| row.account),
+            )
+            .repeated_id(
                 "privilege",
                 "`administrator`, `administrator_equivalent` (a path leads there), `identity_center_administrator`, \
                  `own_policy_editor`, `own_boundary_editor`, `credential_exposure`, `resource_exposure`, `data_access`, \
                  `write`, `read_only`, or `unknown` where a document was not read.",
-                rows.iter().map(|row| Some(row.shown.privilege)),
+                all.iter().map(|shown| shown.privilege),
+                shown_at(),
             )
-            .id(
+            .repeated_id(
                 "verdict",
                 "`allowed`, `conditional` (a request must fulfil `conditions`) or `undecided`.",
-                rows.iter().map(|row| Some(row.shown.verdict)),
+                all.iter().map(|shown| shown.verdict),
+                shown_at(),
             )
             .repeated_text(
                 "escalation_paths",
@@ -111,7 +138,7 @@ pub const TABLE: Table = Table {
                 texts(|shown| shown.paths.as_deref()), &places,
             )
             .repeated_text("action", "An action that shows it.", texts(|shown| shown.action.as_deref()), &places)
-            .text("resource", "A resource that shows it.", rows.iter().map(|row| row.resource.as_deref()))
+            .repeated_text("resource", "A resource that shows it.", resources.iter().map(Option::as_deref), &of_resources)
             .repeated_text("policy_name", "The policy that grants it.", texts(|shown| shown.policy.as_deref()), &places)
             .repeated_text("statement", "The statement's Sid, or `#` and its number.", texts(|shown| shown.statement.as_deref()), &places)
             .repeated_text("conditions", "What a request must fulfil, in words.", texts(|shown| shown.conditions.as_deref()), &places)
@@ -119,7 +146,7 @@ pub const TABLE: Table = Table {
             .state(
                 PRIVILEGE,
                 "`unknown` where a document was not read that could change the answer.",
-                rows.iter().map(|row| row.shown.state),
+                places.iter().map(|place| all.get(*place as usize).map_or(State::Unknown, |shown| shown.state)),
             )
             .finish()
     },
@@ -129,12 +156,6 @@ pub const TABLE: Table = Table {
         gaps
     },
 };
-
-impl Row<'_> {
-    fn key(&self) -> [&str; 3] {
-        [self.permission_set_arn, self.account_id, self.shown.privilege]
-    }
-}
 
 /// What a set gives in the accounts of a group, sorted, as it is in the first.
 fn shown(library: &Library, group: &Group) -> Vec<Shown> {
@@ -161,15 +182,10 @@ fn shown(library: &Library, group: &Group) -> Vec<Shown> {
     shown
 }
 
-/// The resource of the first account's row, in another account.
-fn in_account<'s>(shown: &'s Shown, group: &Group, account: &str) -> Option<Cow<'s, str>> {
-    let resource = shown.resource.as_deref()?;
-    Some(match group.accounts.first() {
-        Some(first) if *first != account && resource.contains(first) => {
-            Cow::Owned(resource.replace(first, account))
-        }
-        _ => Cow::Borrowed(resource),
-    })
+/// The resource in another account than the one that it is shown for, where it is another there.
+fn elsewhere(shown: &Shown, group: &Group, account: &str) -> Option<String> {
+    let (resource, first) = (shown.resource.as_deref()?, group.accounts.first()?);
+    (*first != account && resource.contains(first)).then(|| resource.replace(first, account))
 }
 
 /// Nothing for an empty text.

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::RefCell;
+use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
@@ -62,6 +63,8 @@ struct Classifier<'p, 'c> {
     catalogue: &'static ActionCatalogue,
     /// The Regions that the policies name, and one that they need not.
     regions: Vec<String>,
+    /// Resources of no particular name, by their format: actions share these.
+    resources: RefCell<FxHashMap<&'static str, Rc<[String]>>>,
     /// What was asked already: paths share their actions.
     on_anything: RefCell<FxHashMap<String, Option<Outcome<'p>>>>,
 }
@@ -88,6 +91,7 @@ impl<'p, 'c> Classifier<'p, 'c> {
             classes,
             class_of,
             catalogue,
+            resources: RefCell::default(),
             on_anything: RefCell::default(),
         }
     }
@@ -130,15 +134,16 @@ impl<'p, 'c> Classifier<'p, 'c> {
     }
 
     fn ask_on_anything(&self, action: &str) -> Option<Outcome<'p>> {
-        let formats: Vec<&str> = self.catalogue.resource_formats(action).collect();
+        let formats: Vec<&'static str> = self.catalogue.resource_formats(action).collect();
         if formats.is_empty() {
             let is_known = self.catalogue.find(action).is_some();
             let any = format!("arn:{}:{ANY_NAME}:::{ANY_NAME}", self.place.partition);
             return self.on(action, Of::One(if is_known { "*" } else { &any }));
         }
-        let in_any_region = |format: &&str| {
-            let texts = self.regions.iter().map(|region| self.anything(format, region));
-            texts.filter_map(|text| self.on(action, Of::One(&text))).min_by_key(|outcome| outcome.verdict)
+        let in_any_region = |format: &&'static str| {
+            let texts = self.anything(format);
+            let outcomes = texts.iter().filter_map(|text| self.on(action, Of::One(text)));
+            outcomes.min_by_key(|outcome| outcome.verdict)
         };
         let outcomes: Vec<Option<Outcome>> = formats.iter().map(in_any_region).collect();
         let is_partial = outcomes.iter().any(Option::is_none);
@@ -150,14 +155,18 @@ impl<'p, 'c> Classifier<'p, 'c> {
         Some(best)
     }
 
-    /// A resource of a format, of no particular name, in a Region.
-    fn anything<'a>(&'a self, format: &str, region: &'a str) -> String {
-        filled(format, |variable| match variable {
-            "Partition" => &self.place.partition,
-            "Region" => region,
-            "Account" => &self.place.account_id,
-            _ => ANY_NAME,
-        })
+    /// A resource of a format, of no particular name, in each Region.
+    fn anything(&self, format: &'static str) -> Rc<[String]> {
+        let in_region = |region: &String| {
+            filled(format, |variable| match variable {
+                "Partition" => &self.place.partition,
+                "Region" => region,
+                "Account" => &self.place.account_id,
+                _ => ANY_NAME,
+            })
+        };
+        let mut known = self.resources.borrow_mut();
+        Rc::clone(known.entry(format).or_insert_with(|| self.regions.iter().map(in_region).collect()))
     }
 
     /// All of these actions, each on any resource: the weakest answer; nothing where one is not allowed.

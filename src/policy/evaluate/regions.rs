@@ -50,12 +50,13 @@ pub fn regions(
 /// The regions, each with a text that people can read where one of the statements' elements gives it.
 fn texts(product: &Product, within: u32, about: &[About]) -> Result<Vec<(String, Vec<u32>)>, TooLarge> {
     let elements = about.iter().flat_map(|about| &about.matched.statement.resources.patterns);
-    let mut readable: FxHashMap<Vec<u32>, String> = FxHashMap::default();
-    for text in elements.filter_map(|element| shown(&element.pattern)) {
-        readable.entry(product.lists_of(&text)).or_insert(text);
+    let shown: Vec<String> = elements.filter_map(|element| shown(&element.pattern)).collect();
+    let mut readable: FxHashMap<Vec<u32>, &String> = FxHashMap::default();
+    for (lists, text) in product.lists_of_each(&shown).into_iter().zip(&shown) {
+        readable.entry(lists).or_insert(text);
     }
     let regions = product.regions(within)?.into_iter().map(|region| {
-        let text = readable.get(&region.lists).cloned().unwrap_or(region.text);
+        let text = readable.get(&region.lists).map_or(region.text, |text| (*text).clone());
         (text, region.lists)
     });
     Ok(regions.collect())

@@ -233,6 +233,32 @@ impl Product {
         self.matching(&state)
     }
 
+    /// The same of several texts, in their order. Texts that begin alike are walked together as long as they do.
+    pub fn lists_of_each(&self, texts: &[String]) -> Vec<Vec<u32>> {
+        let mut order: Vec<(&str, usize)> = texts.iter().map(String::as_str).zip(0..).collect();
+        order.sort_unstable();
+        let mut found = vec![Vec::new(); texts.len()];
+        // The states after each character of the text before.
+        let mut states = vec![self.first(self.starts.iter().copied())];
+        let mut before = "";
+        for (text, place) in order {
+            let alike = text.chars().zip(before.chars()).take_while(|(one, other)| one == other).count();
+            states.truncate(alike + 1);
+            for character in text.chars().skip(alike) {
+                let mut next = State::default();
+                if let Some(state) = states.last() {
+                    self.step(state, character, &mut next);
+                }
+                states.push(next);
+            }
+            if let (Some(state), Some(found)) = (states.last(), found.get_mut(place)) {
+                *found = self.matching(state);
+            }
+            before = text;
+        }
+        found
+    }
+
     fn letter(&self, place: u32) -> Letter {
         self.letters.get(place as usize).copied().unwrap_or(Letter::End)
     }
@@ -388,6 +414,19 @@ mod tests {
         assert_eq!(lists(&[&["a?"], &["ab", "b"]]), [vec![], vec![0], vec![0, 1], vec![1]]);
         assert_eq!(lists(&[&["*"], &["x*y*z"]]), [vec![0], vec![0, 1]]);
         assert_eq!(lists(&[&["${v}x"], &["*x"]]), [vec![], vec![0, 1], vec![1]]);
+    }
+
+    #[test]
+    fn texts_that_begin_alike_match_what_they_match_alone() {
+        let (mut product, mut variables) = (Product::default(), VariableLetters::default());
+        for list in ["a*b", "ab*", "*", "a?c", "", "*éc"] {
+            let pattern = Pattern::parse(list, Syntax { wildcards: true, variables: true });
+            product.add([pattern.pieces()].into_iter(), &mut variables);
+        }
+        let texts = ["ab", "abb", "", "ab", "azc", "abéc", "abé", "é", "b", "ab*"].map(str::to_owned);
+        let alone: Vec<Vec<u32>> = texts.iter().map(|text| product.lists_of(text)).collect();
+        assert_eq!(product.lists_of_each(&texts), alone);
+        assert_eq!(alone[0], [0, 1, 2]);
     }
 
     #[test]
