@@ -129,7 +129,7 @@ impl<'s> Statuses<'s> {
     /// True where all members of a group are known; a group that was deleted has none.
     pub fn knows_members(&self, group_id: &str) -> bool {
         let read = self.knowledge.absence_is_known(
-            &self.snapshot.group_memberships,
+            self.snapshot.group_memberships,
             &[LIST_GROUP_MEMBERSHIPS],
             &[group_id],
         );

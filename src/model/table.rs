@@ -160,8 +160,8 @@ impl Selected {
 
 impl From<Rows> for Selected {
     fn from(rows: Rows) -> Self {
-        let height = rows.rows.len();
-        Selected { table: Arc::new(rows), runs: vec![0..height] }
+        let all = 0..rows.rows.len();
+        Selected { table: Arc::new(rows), runs: vec![all] }
     }
 }
 

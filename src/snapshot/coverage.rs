@@ -370,7 +370,7 @@ mod tests {
         let file = SnapshotFile::from_bytes("test", text.into_bytes());
         let snapshot = file.parse().unwrap();
         Knowledge::new(&snapshot.coverage).absence_is_known(
-            &snapshot.permission_set_provisioning,
+            snapshot.permission_set_provisioning,
             &PROVISIONING,
             &["set", "account"],
         )
