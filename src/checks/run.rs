@@ -1,13 +1,12 @@
 //! Runs the selected checks.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-
 use thiserror::Error;
 
 use super::{Check, Found, Settings};
 use crate::dataset::{Dataset, DatasetError, Need};
 use crate::findings::{self, Finding};
 use crate::model::NotEvaluated;
+use crate::model::parallel::{cores, share_out};
 
 /// Which checks to run, by id or area. Nothing selected is everything; ignoring wins.
 #[derive(Clone, Debug, Default)]
@@ -85,34 +84,16 @@ pub fn run<'c>(
     Ok(Outcome { findings, not_evaluated, lacked })
 }
 
-/// What each check found, in their order. The threads are not those of a pool that tables are built on: one that waits
-/// for a table must not be lent to the building of it.
+/// What each check found, in their order.
 fn run_side_by_side(
     checks: &[&dyn Check],
     dataset: &Dataset,
     settings: &Settings,
 ) -> Vec<Result<Found, DatasetError>> {
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let mut found = Vec::new();
-        loop {
-            let place = next.fetch_add(1, Ordering::Relaxed);
-            let Some(check) = checks.get(place) else { return found };
-            found.push((place, check.run(dataset, settings)));
-        }
+    let run = |found: &mut Vec<_>, place: usize| {
+        found.extend(checks.get(place).map(|check| (place, check.run(dataset, settings))));
     };
-    let mut found = std::thread::scope(|scope| {
-        let others: Vec<_> = (1..cores).map(|_| scope.spawn(work)).collect();
-        let mut found = work();
-        for other in others {
-            match other.join() {
-                Ok(more) => found.extend(more),
-                Err(panic) => std::panic::resume_unwind(panic),
-            }
-        }
-        found
-    });
+    let mut found: Vec<_> = share_out(checks.len(), cores(), Vec::new, run).into_iter().flatten().collect();
     found.sort_by_key(|(place, _)| *place);
     found.into_iter().map(|(_, found)| found).collect()
 }

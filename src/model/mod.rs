@@ -3,6 +3,7 @@
 pub mod cell;
 pub mod formula;
 pub mod gap;
+pub mod parallel;
 pub mod picture;
 pub mod severity;
 pub mod star;

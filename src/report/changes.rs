@@ -130,39 +130,3 @@ pub fn short_access(access: &StarRows) -> Rows {
     let columns = ["change", "user", "permission_set", "account", "tier", "because"];
     Rows { columns: columns.map(str::to_owned).to_vec(), rows }
 }
-
-/// A row of access among the changes: the causes as its attribute, the tiers as its values.
-pub fn access_change(columns: &[&str], cells: &[&Cell]) -> Vec<Cell> {
-    let cell = |name: &str| {
-        let found = columns.iter().zip(cells).find(|(column, _)| **column == name);
-        found.map_or(Cell::Null, |(_, cell)| (*cell).clone())
-    };
-    let text = |name: &str, id: &str| match cell(name) {
-        Cell::Null => cell(id).to_text(),
-        named => named.to_text(),
-    };
-    let key = json!({
-        "UserId": cell("user_id"),
-        "AccountId": cell("account_id"),
-        "PermissionSetArn": cell("permission_set_arn"),
-    });
-    let name = format!(
-        "user {} has {} in {}",
-        text("user_name", "user_id"),
-        text("permission_set_name", "permission_set_arn"),
-        text("account_name", "account_id")
-    );
-    let name = match cell("unknown").to_text() {
-        unknown if unknown.is_empty() => name,
-        unknown => format!("{name}; not known: {unknown}"),
-    };
-    vec![
-        cell("change"),
-        "access".into(),
-        Cell::text(key.to_string()),
-        Cell::text(name),
-        cell("causes"),
-        cell("old_tier"),
-        cell("new_tier"),
-    ]
-}

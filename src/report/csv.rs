@@ -2,7 +2,8 @@
 
 use std::io::{self, BufWriter, Write};
 
-use super::changes::{access_change, changes_rows};
+use super::access_csv;
+use super::changes::changes_rows;
 use super::star::Encoded;
 use super::units::in_units;
 use super::{Content, Document};
@@ -26,13 +27,7 @@ pub fn write(document: &Document, with_bom: bool, out: &mut dyn Write) -> io::Re
         Content::Findings(findings) => write_findings(findings, out),
         Content::Changes { records, permissions, access } => {
             write_table(&changes_rows(records, permissions), out)?;
-            let mut csv = writer(out);
-            let columns: Vec<&str> = access.columns().collect();
-            (access.walk)(&mut |places| {
-                let cells: Vec<&Cell> = access.cells(places).collect();
-                write_row(access_change(&columns, &cells).iter().map(Cell::by_ref), &mut csv)
-            })?;
-            csv.flush()
+            access_csv::write(access, out)
         }
     }
 }
@@ -136,6 +131,15 @@ fn write_row<'c, W: Write>(
         .map_err(io_error)?;
     }
     csv.write_record(None::<&[u8]>).map_err(io_error)
+}
+
+/// One cell as a field.
+pub(super) fn field(cell: CellRef) -> io::Result<Vec<u8>> {
+    let mut text = Vec::new();
+    // With another beside it: a row that is one empty field would be in quotes.
+    write_row([cell, CellRef::Null].into_iter(), &mut writer(&mut text))?;
+    text.truncate(text.len().saturating_sub(",\r\n".len()));
+    Ok(text)
 }
 
 /// The writer's own error, so that a closed pipe is known for one.

@@ -1,5 +1,6 @@
 //! From findings and rows to bytes: one renderer a file, each given a writer.
 
+mod access_csv;
 mod changes;
 mod csv;
 mod document;

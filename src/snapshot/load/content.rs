@@ -11,6 +11,7 @@ use super::super::symbols::Symbols;
 use super::chunks::{Chunk, Chunks};
 use super::list::List;
 use super::part;
+use crate::model::parallel::cores;
 
 /// The content of a snapshot file.
 pub struct Content {
@@ -56,9 +57,8 @@ impl Content {
     pub fn read(mut chunks: Chunks<'_>) -> Result<Option<Self>, SnapshotError> {
         let mut own = Reader::default();
         own.step(&mut chunks)?;
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
         // A text of one chunk is read by one thread.
-        let others = if chunks.has_more() { cores - 1 } else { 0 };
+        let others = if chunks.has_more() { cores() - 1 } else { 0 };
         let chunks = Mutex::new(chunks);
         let readers: Result<Vec<Reader>, SnapshotError> = std::thread::scope(|scope| {
             let others: Vec<_> =

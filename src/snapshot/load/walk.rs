@@ -1,8 +1,5 @@
 //! The top level of a snapshot, member by member.
 
-use std::panic::resume_unwind;
-use std::sync::atomic::{AtomicUsize, Ordering};
-
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 
@@ -16,6 +13,7 @@ use super::flat::{after, skip_blanks};
 use super::list::List;
 use super::part::{self, AnyPart, Part};
 use super::record::record;
+use crate::model::parallel::{cores, share_out};
 
 /// The records of a content.
 pub struct Walked<'t> {
@@ -59,33 +57,24 @@ const SMALL: usize = 1024 * 1024;
 /// The records of each segment whose text is kept, on all cores; and whether any has members that the format does not
 /// have.
 fn parts(segments: &[Segment]) -> (Vec<Option<AnyPart<'_>>>, bool) {
-    let of_list = |segment| match segment {
-        &Segment::Text(ref chunk) => chunk.list.is_some().then_some(chunk),
-        Segment::Rows { .. } => None,
-    };
-    let chunks: Vec<(usize, &Chunk)> =
-        segments.iter().enumerate().filter_map(|(place, segment)| Some((place, of_list(segment)?))).collect();
+    let chunks: Vec<(usize, &Chunk)> = segments
+        .iter()
+        .enumerate()
+        .filter_map(|(place, segment)| match segment {
+            Segment::Text(chunk) if chunk.list.is_some() => Some((place, chunk)),
+            Segment::Text(_) | Segment::Rows { .. } => None,
+        })
+        .collect();
     let size: usize = chunks.iter().map(|(_, chunk)| chunk.text.len()).sum();
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let threads = if size < SMALL { 1 } else { cores.min(chunks.len()) };
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let (mut read, mut has_unknown_members) = (Vec::new(), false);
-        while let Some((place, chunk)) = chunks.get(next.fetch_add(1, Ordering::Relaxed)) {
-            read.push((*place, part::records(chunk, &mut has_unknown_members)));
-        }
-        (read, has_unknown_members)
+    let read = |(read, has_unknown_members): &mut (Vec<_>, bool), number: usize| {
+        let chunk =
+            chunks.get(number).map(|(place, chunk)| (*place, part::records(chunk, has_unknown_members)));
+        read.extend(chunk);
     };
-    let read: Vec<_> = std::thread::scope(|scope| {
-        let others: Vec<_> = (1..threads).map(|_| scope.spawn(work)).collect();
-        let own = work();
-        let others =
-            others.into_iter().map(|other| other.join().unwrap_or_else(|panic| resume_unwind(panic)));
-        [own].into_iter().chain(others).collect()
-    });
+    let threads = if size < SMALL { 1 } else { cores() };
     let mut parts: Vec<Option<AnyPart>> = segments.iter().map(|_| None).collect();
     let mut has_unknown_members = false;
-    for (read, unknown) in read {
+    for (read, unknown) in share_out(chunks.len(), threads, Default::default, read) {
         has_unknown_members |= unknown;
         for (place, part) in read {
             if let Some(slot) = parts.get_mut(place) {

@@ -1,0 +1,190 @@
+//! Changes of people's access as rows of CSV. There can be millions: what a part of a row says is put into the format
+//! once, and a row is a few copies.
+
+use std::io::{self, BufWriter, Write};
+
+use super::csv::field;
+use crate::model::{Cell, CellRef, StarRows};
+
+/// How many bytes are written at a time.
+const BUFFER: usize = 1 << 16;
+
+/// Writes a row for each change, in the columns of changes: what it is about as the key, the causes as the attribute,
+/// the tiers as the values.
+pub fn write(access: &StarRows, out: &mut dyn Write) -> io::Result<()> {
+    let [change, causes, old_tier, new_tier] = ["change", "causes", "old_tier", "new_tier"]
+        .map(|column| Part::of(access, column, |cell, _| field(cell)));
+    let [user, account, set] = [
+        ("UserId", "user_id", "user_name"),
+        ("AccountId", "account_id", "account_name"),
+        ("PermissionSetArn", "permission_set_arn", "permission_set_name"),
+    ]
+    .map(|(member, id, name)| (key(access, member, id), named(access, id, name)));
+    let unknown = Part::of(access, "unknown", |cell, _| match cell.to_text() {
+        unknown if unknown.is_empty() => Ok(Quotable::default()),
+        unknown => Ok(Quotable::of(&format!("; not known: {unknown}"))),
+    })?;
+    let (change, causes, old_tier, new_tier) = (change?, causes?, old_tier?, new_tier?);
+    let ((user_key, user), (account_key, account), (set_key, set)) =
+        (both(user)?, both(account)?, both(set)?);
+    let mut out = BufWriter::with_capacity(BUFFER, out);
+    (access.walk)(&mut |places| {
+        out.write_all(change.at(places))?;
+        out.write_all(b",access,\"{")?;
+        out.write_all(user_key.at(places))?;
+        out.write_all(b",")?;
+        out.write_all(account_key.at(places))?;
+        out.write_all(b",")?;
+        out.write_all(set_key.at(places))?;
+        out.write_all(b"}\",")?;
+        let [user, set, account, unknown] = [&user, &set, &account, &unknown].map(|part| part.at(places));
+        let quote: &[u8] = match [user, set, account, unknown].iter().any(|one| one.needs_quotes) {
+            true => b"\"",
+            false => b"",
+        };
+        let words = [b"user ", &*user.text, b" has ", &set.text, b" in ", &account.text, &unknown.text];
+        out.write_all(quote)?;
+        words.iter().try_for_each(|word| out.write_all(word))?;
+        out.write_all(quote)?;
+        for cell in [&causes, &old_tier, &new_tier] {
+            out.write_all(b",")?;
+            out.write_all(cell.at(places))?;
+        }
+        out.write_all(b"\r\n")
+    })?;
+    out.flush()
+}
+
+fn both<T, U>((one, other): (io::Result<T>, io::Result<U>)) -> io::Result<(T, U)> {
+    Ok((one?, other?))
+}
+
+/// What the rows of one part say.
+struct Part<T> {
+    /// Which of the parts.
+    number: usize,
+    rows: Vec<T>,
+    none: T,
+}
+
+impl<T: Default> Part<T> {
+    /// Of the part that has a column: made of the column's cell in each row, and the whole row.
+    fn of(
+        access: &StarRows,
+        column: &str,
+        made: impl Fn(CellRef, &[Cell]) -> io::Result<T>,
+    ) -> io::Result<Self> {
+        let found = access.parts.iter().enumerate().find_map(|(number, part)| {
+            let at = part.columns.iter().position(|name| name == column)?;
+            Some((number, at, &part.rows))
+        });
+        let Some((number, at, rows)) = found else {
+            return Ok(Part { number: 0, rows: Vec::new(), none: T::default() });
+        };
+        let made = |row: &Vec<Cell>| made(row.get(at).map_or(CellRef::Null, Cell::by_ref), row);
+        Ok(Part { number, rows: rows.iter().map(made).collect::<io::Result<_>>()?, none: T::default() })
+    }
+
+    fn at(&self, places: &[u32]) -> &T {
+        let place = places.get(self.number).and_then(|place| self.rows.get(*place as usize));
+        place.unwrap_or(&self.none)
+    }
+}
+
+/// Text that is to stand in a field, its quotes doubled.
+#[derive(Default)]
+struct Quotable {
+    text: Vec<u8>,
+    /// True where the field must stand in quotes.
+    needs_quotes: bool,
+}
+
+impl Quotable {
+    fn of(text: &str) -> Self {
+        Quotable {
+            needs_quotes: text.contains([',', '"', '\r', '\n']),
+            text: text.replace('"', "\"\"").into_bytes(),
+        }
+    }
+}
+
+/// A member of the key, as JSON within a field.
+fn key(access: &StarRows, member: &str, id: &str) -> io::Result<Part<Vec<u8>>> {
+    Part::of(access, id, |cell, _| {
+        let id = serde_json::to_string(&cell)?;
+        Ok(Quotable::of(&format!("\"{member}\":{id}")).text)
+    })
+}
+
+/// A name; the id where there is none.
+fn named(access: &StarRows, id: &str, name: &str) -> io::Result<Part<Quotable>> {
+    let ids = access.parts.iter().find_map(|part| part.columns.iter().position(|column| column == id));
+    Part::of(access, name, |cell, row| {
+        let id = ids.and_then(|at| row.get(at)).map(Cell::to_text);
+        Ok(Quotable::of(&match cell {
+            CellRef::Null => id.unwrap_or_default(),
+            name => name.to_text().into_owned(),
+        }))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Rows;
+
+    #[test]
+    fn rows_are_read_back_as_they_were_meant() {
+        let part = |columns: &[&str], rows: Vec<Vec<Cell>>| Rows {
+            columns: columns.iter().map(|name| (*name).to_owned()).collect(),
+            rows,
+        };
+        let hostile = "=a \"b\", c\r\nd";
+        let access = StarRows {
+            parts: vec![
+                part(&["change"], vec![vec!["gained".into()], vec!["unknown".into()]]),
+                part(
+                    &["user_id", "user_name"],
+                    vec![vec!["u\"1".into(), hostile.into()], vec!["u2".into(), Cell::Null]],
+                ),
+                part(
+                    &["account_id", "account_name", "ou_path"],
+                    vec![vec!["1".into(), "Prod".into(), Cell::Null]],
+                ),
+                part(
+                    &["permission_set_arn", "permission_set_name"],
+                    vec![vec!["arn".into(), "Admin".into()]],
+                ),
+                part(&["old_tier"], vec![vec![Cell::Null], vec!["write".into()]]),
+                part(&["new_tier"], vec![vec!["none".into()]]),
+                part(
+                    &["causes", "unknown"],
+                    vec![
+                        vec![Cell::List(vec!["joined-group".into(), "x".into()]), Cell::Null],
+                        vec![Cell::List(Vec::new()), "why, \"so\"".into()],
+                    ],
+                ),
+            ],
+            count: 2,
+            walk: Box::new(|each| {
+                each(&[0, 0, 0, 0, 0, 0, 0])?;
+                each(&[1, 1, 0, 0, 1, 0, 1])
+            }),
+        };
+        let mut text = Vec::new();
+        write(&access, &mut text).unwrap();
+        let mut reader = ::csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_slice());
+        let rows: Vec<Vec<String>> = reader.deserialize().map(Result::unwrap).collect();
+        let key = |user: &str| format!(r#"{{"UserId":"{user}","AccountId":"1","PermissionSetArn":"arn"}}"#);
+        let (first, second) = (
+            format!("user {hostile} has Admin in Prod"),
+            "user u2 has Admin in Prod; not known: why, \"so\"",
+        );
+        let expected = [
+            ["gained", "access", &key("u\\\"1"), &first, "joined-group; x", "", "none"],
+            ["unknown", "access", &key("u2"), second, "", "write", "none"],
+        ];
+        assert_eq!(rows, expected);
+        assert!(String::from_utf8(text).unwrap().ends_with("write,none\r\n"));
+    }
+}
