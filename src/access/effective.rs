@@ -10,6 +10,7 @@ use super::ids::{Ids, Lists};
 use super::status::{Status, Statuses};
 use crate::dataset::Source;
 use crate::dataset::graph::{AccessGraph, Edge, Node};
+use crate::snapshot::Symbol;
 
 /// A set in an account.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -70,6 +71,8 @@ pub struct EffectiveAccess<'d> {
     user_status: Vec<Status>,
     group_status: Vec<Status>,
     account_status: Vec<Status>,
+    /// The snapshot's symbols of sets and accounts, by place; nothing for what is in no row.
+    symbols: [Vec<Option<Symbol>>; 2],
     statuses: Statuses<'d>,
 }
 
@@ -105,6 +108,22 @@ fn nodes<'g>(graph: &'g AccessGraph) -> impl Iterator<Item = (NodeIndex, &'g Nod
     graph.graph().node_indices().zip(graph.graph().node_weights())
 }
 
+/// What of a sorted list is of one of these pairs, which are sorted too.
+fn among<'h>(held: &'h [Held], pairs: &[Pair]) -> impl Iterator<Item = &'h Held> {
+    let mut rest = held;
+    pairs.iter().filter_map(move |pair| {
+        // In steps that double: mostly the next one is near.
+        let mut step = 1;
+        while rest.get(step).is_some_and(|(own, _)| own < pair) {
+            step *= 2;
+        }
+        let near = rest.get(..step + 1).unwrap_or(rest);
+        let at = near.partition_point(|(own, _)| own < pair);
+        rest = rest.get(at..).unwrap_or_default();
+        rest.first().filter(|(own, _)| own == pair)
+    })
+}
+
 impl<'d> EffectiveAccess<'d> {
     /// Of a snapshot, from its access graph.
     pub fn of(source: &'d Source<'_>) -> Self {
@@ -118,9 +137,14 @@ impl<'d> EffectiveAccess<'d> {
 
     /// Of two snapshots: a thing has the same place in both.
     pub fn of_both(one: &'d Source<'_>, other: &'d Source<'_>) -> [Self; 2] {
-        let [first, second] = &[AccessGraph::build(one.snapshot), AccessGraph::build(other.snapshot)];
-        let ids = GraphIds::new(&[first, second]);
-        [Self::build(one, first, ids.clone()), Self::build(other, second, ids)]
+        let build = |source: &'d Source<'_>| AccessGraph::build(source.snapshot);
+        let (first, second) = rayon::join(|| build(one), || build(other));
+        let ids = GraphIds::new(&[&first, &second]);
+        let (before, after) = rayon::join(
+            || Self::build(one, &first, ids.clone()),
+            || Self::build(other, &second, ids.clone()),
+        );
+        [before, after]
     }
 
     fn of_graph(source: &'d Source<'_>, graph: &AccessGraph<'d>) -> Self {
@@ -146,39 +170,54 @@ impl<'d> EffectiveAccess<'d> {
             .collect();
         let place = |node: NodeIndex| places.get(node.index()).copied().unwrap_or(NOWHERE);
 
+        // Of each assignment its principal, set and account. The edges are walked as they lie in memory, which with
+        // millions of them is far quicker than from node to node.
+        let mut ends = vec![[NodeIndex::end(); 3]; graph.graph().node_count()];
+        let mut memberships = Vec::new();
+        for (edge, from, to) in graph.edges() {
+            let (assignment, end, node) = match edge {
+                Edge::Has => (to, 0, from),
+                Edge::Grants => (from, 1, to),
+                Edge::In => (from, 2, to),
+                Edge::MemberOf => {
+                    memberships.push((place(to), place(from)));
+                    continue;
+                }
+            };
+            let ends = ends.get_mut(assignment.index());
+            ends.and_then(|ends| ends.get_mut(end)).into_iter().for_each(|end| *end = node);
+        }
         let mut of_users = Vec::new();
         let mut of_groups = Vec::new();
-        let mut memberships = Vec::new();
-        for (principal, node) in nodes(graph) {
-            let held = match node {
-                Node::User(_) => &mut of_users,
-                Node::Group(_) => &mut of_groups,
+        for [principal, set, account] in ends {
+            let node = |end| graph.graph().node_weight(end);
+            let held = match node(principal) {
+                Some(Node::User(_)) => &mut of_users,
+                Some(Node::Group(_)) => &mut of_groups,
                 _ => continue,
             };
-            for (assignment, _) in graph.targets(principal, Edge::Has) {
-                let end = |edge| graph.targets(assignment, edge).next();
-                let (Some((set, Node::PermissionSet(set_id))), Some((end, Node::Account(account_id)))) =
-                    (end(Edge::Grants), end(Edge::In))
-                else {
-                    continue;
-                };
-                let (permission_set, account) = (place(set), place(end));
-                let of_account = account_status.get(account as usize).copied().unwrap_or(Status::Unknown);
-                let of_pair = statuses.pair_of(set_id, account_id);
-                held.push((place(principal), (Pair { account, permission_set }, of_account.min(of_pair))));
-            }
-            let groups = graph.targets(principal, Edge::MemberOf);
-            memberships.extend(groups.map(|(group, _)| (place(group), place(principal))));
+            let (Some(Node::PermissionSet(set_id)), Some(Node::Account(account_id))) =
+                (node(set), node(account))
+            else {
+                continue;
+            };
+            let pair = Pair { account: place(account), permission_set: place(set) };
+            let of_account = account_status.get(pair.account as usize).copied().unwrap_or(Status::Unknown);
+            let of_pair = statuses.pair_of(*set_id, *account_id);
+            held.push((place(principal), (pair, of_account.min(of_pair))));
         }
-        let by_user = memberships.iter().map(|(group, user)| (*user, *group)).collect();
+        let symbols_of = |ids: &Ids| ids.iter().map(|id| source.snapshot.symbols.find(id)).collect();
+        let symbols = [&permission_sets, &accounts].map(symbols_of);
+        let by_user: Vec<(u32, u32)> = memberships.iter().map(|(group, user)| (*user, *group)).collect();
         EffectiveAccess {
             user_status: users.iter().map(|id| statuses.user(id)).collect(),
             group_status: groups.iter().map(|id| statuses.group(id)).collect(),
-            held_by_user: Lists::new(users.len(), of_users),
-            held_by_group: Lists::new(groups.len(), of_groups),
-            groups_of: Lists::new(users.len(), by_user),
-            members_of: Lists::new(groups.len(), memberships),
+            held_by_user: Lists::new(users.len(), &of_users),
+            held_by_group: Lists::new(groups.len(), &of_groups),
+            groups_of: Lists::new(users.len(), &by_user),
+            members_of: Lists::new(groups.len(), &memberships),
             account_status,
+            symbols,
             statuses,
             users,
             groups,
@@ -200,22 +239,30 @@ impl<'d> EffectiveAccess<'d> {
 
     /// All paths of a user, by account, permission set and path: `ways` is emptied first.
     pub fn ways_of(&self, user: u32, ways: &mut Vec<Way>) {
+        self.ways_by(user, ways, |held| held.iter());
+    }
+
+    /// The paths of a user that lead to one of these pairs, which are sorted.
+    pub fn ways_to(&self, user: u32, pairs: &[Pair], ways: &mut Vec<Way>) {
+        self.ways_by(user, ways, |held| among(held, pairs));
+    }
+
+    fn ways_by<'s, I: Iterator<Item = &'s Held>>(
+        &'s self,
+        user: u32,
+        ways: &mut Vec<Way>,
+        wanted: impl Fn(&'s [Held]) -> I,
+    ) {
         ways.clear();
         let of_user = self.user_status(user);
-        let direct = self.held_by_user.of(user).iter();
-        ways.extend(direct.map(|(pair, status)| Way {
-            pair: *pair,
-            path: Path::Direct,
-            status: of_user.min(*status),
-        }));
+        let mut extend = |held, path, of_path: Status| {
+            let way = |(pair, status): &Held| Way { pair: *pair, path, status: of_path.min(*status) };
+            ways.extend(wanted(held).map(way));
+        };
+        extend(self.held_by_user.of(user), Path::Direct, of_user);
         for group in self.groups_of.of(user) {
             let of_path = of_user.min(self.group_status(*group));
-            let through = self.held_by_group.of(*group).iter();
-            ways.extend(through.map(|(pair, status)| Way {
-                pair: *pair,
-                path: Path::Group(*group),
-                status: of_path.min(*status),
-            }));
+            extend(self.held_by_group.of(*group), Path::Group(*group), of_path);
         }
         ways.sort_unstable();
     }
@@ -271,7 +318,20 @@ impl<'d> EffectiveAccess<'d> {
 
     /// What a permission set in an account brings to the status of every path, the account's own aside.
     pub fn pair_status(&self, pair: Pair) -> Status {
-        self.statuses.pair(self.permission_sets.text(pair.permission_set), self.accounts.text(pair.account))
+        match self.symbols_of(pair) {
+            Some([set, account]) => self.statuses.pair_of(set, account),
+            None => {
+                let set = self.permission_sets.text(pair.permission_set);
+                self.statuses.pair(set, self.accounts.text(pair.account))
+            }
+        }
+    }
+
+    /// The snapshot's symbols of the set and the account; nothing where its rows do not have both.
+    pub fn symbols_of(&self, pair: Pair) -> Option<[Symbol; 2]> {
+        let [sets, accounts] = &self.symbols;
+        let symbol = |of: &[Option<Symbol>], place: u32| of.get(place as usize).copied().flatten();
+        Some([symbol(sets, pair.permission_set)?, symbol(accounts, pair.account)?])
     }
 
     /// What each thing brings to the status of a path, by its id.

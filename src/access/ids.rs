@@ -51,12 +51,11 @@ pub struct Lists<T> {
     items: Vec<T>,
 }
 
-impl<T: Ord> Lists<T> {
-    /// From pairs of place and item; each list is sorted.
-    pub fn new(places: usize, mut pairs: Vec<(u32, T)>) -> Self {
-        pairs.sort_unstable();
+impl<T: Ord + Copy> Lists<T> {
+    /// From pairs of place and item; each list is sorted. The places are below `places`.
+    pub fn new(places: usize, pairs: &[(u32, T)]) -> Self {
         let mut starts = vec![0; places + 1];
-        for (place, _) in &pairs {
+        for (place, _) in pairs {
             if let Some(count) = starts.get_mut(*place as usize + 1) {
                 *count += 1;
             }
@@ -66,14 +65,29 @@ impl<T: Ord> Lists<T> {
             sum += *start;
             *start = sum;
         }
-        Lists { starts, items: pairs.into_iter().map(|(_, item)| item).collect() }
+        // Each item goes to the next free slot of its list: mostly they come in their order.
+        let mut items: Vec<T> = pairs.iter().map(|(_, item)| *item).collect();
+        let mut free = starts.clone();
+        for (place, item) in pairs {
+            let slot = free.get_mut(*place as usize);
+            if let Some((slot, at)) = slot.and_then(|at| Some((items.get_mut(*at)?, at))) {
+                *slot = *item;
+                *at += 1;
+            }
+        }
+        let mut rest = items.as_mut_slice();
+        for length in starts.windows(2).filter_map(|ends| Some(ends.last()? - ends.first()?)) {
+            let (list, after) = std::mem::take(&mut rest).split_at_mut(length);
+            if !list.is_sorted() {
+                list.sort_unstable();
+            }
+            rest = after;
+        }
+        Lists { starts, items }
     }
 
     /// The lists without the items that are not to be kept.
-    pub fn filtered(&self, mut keep: impl FnMut(&T) -> bool) -> Self
-    where
-        T: Copy,
-    {
+    pub fn filtered(&self, mut keep: impl FnMut(&T) -> bool) -> Self {
         let mut kept = Lists { starts: vec![0], items: Vec::new() };
         for ends in self.starts.windows(2) {
             if let [start, end] = ends {
@@ -106,7 +120,7 @@ mod tests {
 
     #[test]
     fn lists_are_sorted_and_kept_apart() {
-        let lists = Lists::new(4, vec![(2, 'c'), (0, 'b'), (2, 'a'), (0, 'a')]);
+        let lists = Lists::new(4, &[(2, 'c'), (0, 'b'), (2, 'a'), (0, 'a')]);
         let all: Vec<&[char]> = (0..5).map(|place| lists.of(place)).collect();
         assert_eq!(all, [&['a', 'b'][..], &[], &['a', 'c'], &[], &[]]);
         let without_a = lists.filtered(|item| *item != 'a');

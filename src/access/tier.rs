@@ -1,8 +1,7 @@
 //! What a permission set amounts to in an account, in one word.
 
-use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -12,7 +11,7 @@ use crate::dataset::policies::{Said, said};
 use crate::documents::Library;
 use crate::model::NotEvaluated;
 use crate::policy::evaluate::{NamedAccounts, Verdict};
-use crate::policy::{Held, Policies, Privilege, classify};
+use crate::policy::{Held, Privilege, classify};
 use crate::snapshot::v1::PermissionSet;
 
 /// What no answer about what permission sets allow takes in.
@@ -94,10 +93,19 @@ pub struct Tiers<'s> {
     permission_sets: FxHashMap<&'s str, &'s PermissionSet<'s>>,
     /// Where an account has an earlier version of a set, which nobody can read.
     outdated: FxHashSet<[&'s str; 2]>,
-    known: RefCell<FxHashMap<Key, Tier>>,
-    named_accounts: RefCell<FxHashMap<*const Policies, NamedAccounts>>,
+    known: Arc<Mutex<FxHashMap<Key, Tier>>>,
+    /// By the address of the policies and whether the account administers IAM Identity Center, where they name no
+    /// account: a look that compares no texts.
+    known_by_address: Mutex<FxHashMap<(usize, bool), Tier>>,
+    /// By the address of the policies.
+    named_accounts: Mutex<FxHashMap<usize, Arc<NamedAccounts>>>,
     /// The sets whose tier was asked for and is unknown somewhere, by ARN, and the first account where it is.
-    unknown: RefCell<BTreeMap<String, String>>,
+    unknown: Mutex<BTreeMap<String, String>>,
+}
+
+/// What a mutex holds: nothing that holds one can leave it half done.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl<'s> Tiers<'s> {
@@ -114,9 +122,18 @@ impl<'s> Tiers<'s> {
                 .collect(),
             library: source.library(),
             permission_sets: sets.map(|set| (&*set.permission_set_arn, set)).collect(),
-            known: RefCell::default(),
-            named_accounts: RefCell::default(),
-            unknown: RefCell::default(),
+            known: Arc::default(),
+            known_by_address: Mutex::default(),
+            named_accounts: Mutex::default(),
+            unknown: Mutex::default(),
+        }
+    }
+
+    /// Of a snapshot that is compared with another: what says the same in both is looked at once.
+    pub fn beside(self, other: &Tiers) -> Self {
+        match self.library.is_like(other.library) {
+            true => Tiers { known: Arc::clone(&other.known), ..self },
+            false => self,
         }
     }
 
@@ -124,7 +141,7 @@ impl<'s> Tiers<'s> {
     pub fn of(&self, permission_set_arn: &str, account_id: &str) -> Tier {
         let tier = self.look_up(permission_set_arn, account_id);
         if tier == Tier::Unknown {
-            let mut unknown = self.unknown.borrow_mut();
+            let mut unknown = locked(&self.unknown);
             let account =
                 unknown.entry(permission_set_arn.to_owned()).or_insert_with(|| account_id.to_owned());
             if account_id < account.as_str() {
@@ -144,7 +161,7 @@ impl<'s> Tiers<'s> {
                 .unwrap_or_else(|| "the permission set is in no list that was read".to_owned()),
             asked_for: false,
         };
-        let mut gaps: Vec<NotEvaluated> = self.unknown.borrow().iter().map(gap).collect();
+        let mut gaps: Vec<NotEvaluated> = locked(&self.unknown).iter().map(gap).collect();
         gaps.sort();
         gaps
     }
@@ -156,16 +173,28 @@ impl<'s> Tiers<'s> {
         let Some(set) = self.permission_sets.get(permission_set_arn) else { return Tier::Unknown };
         // The library keeps what it gives out, so that an address stays one's own.
         let policies = self.library.policies(set, account_id);
-        let mut named = self.named_accounts.borrow_mut();
-        let named = named.entry(Arc::as_ptr(&policies)).or_insert_with(|| NamedAccounts::of(&policies));
+        let named = {
+            let mut named = locked(&self.named_accounts);
+            let of_policies = named.entry(Arc::as_ptr(&policies).addr());
+            Arc::clone(of_policies.or_insert_with(|| Arc::new(NamedAccounts::of(&policies))))
+        };
         let own_account = named.tell_apart(account_id).then(|| account_id.to_owned());
         let administers = self.library.administers_identity_center(account_id);
-        let key = (said(&policies), administers, own_account);
-        if let Some(tier) = self.known.borrow().get(&key) {
+        let at = (Arc::as_ptr(&policies).addr(), administers);
+        let names_it = own_account.is_some();
+        if let Some(tier) = locked(&self.known_by_address).get(&at).filter(|_| !names_it) {
             return *tier;
         }
-        let tier = Tier::of(&classify(&policies, &self.library.place(set, account_id)));
-        self.known.borrow_mut().insert(key, tier);
+        let key = (said(&policies), administers, own_account);
+        let known = locked(&self.known).get(&key).copied();
+        let tier = known.unwrap_or_else(|| {
+            let tier = Tier::of(&classify(&policies, &self.library.place(set, account_id)));
+            locked(&self.known).insert(key, tier);
+            tier
+        });
+        if !names_it {
+            locked(&self.known_by_address).insert(at, tier);
+        }
         tier
     }
 

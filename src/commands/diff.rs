@@ -159,7 +159,7 @@ pub fn run(args: &Args, config: Option<&Path>, terminal: &Terminal) -> Result<Ex
         }
     }
 
-    let found = diff(&mut older, &mut newer, &folder, &config.production())?;
+    let found = diff(&mut older, &mut newer, &folder, &config.production());
     args.output.write(
         &Document {
             verb: "diff",

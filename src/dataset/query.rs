@@ -73,8 +73,17 @@ impl<'s> Dataset<'s> {
 
     /// The same, with documents of AWS managed policies that the snapshot may lack.
     pub fn with_managed_policies(snapshot: &'s Snapshot<'s>, folder: ManagedFolder) -> Self {
+        Self::of(Source::new(snapshot, folder))
+    }
+
+    /// The dataset of another snapshot, to be compared with this one.
+    pub fn beside<'n>(&self, snapshot: &'n Snapshot<'n>) -> Dataset<'n> {
+        Dataset::of(self.source.beside(snapshot))
+    }
+
+    fn of(source: Source<'s>) -> Self {
         Dataset {
-            source: Source::new(snapshot, folder),
+            source,
             frames: TABLES.iter().map(|_| OnceLock::new()).collect(),
             building: TABLES.iter().map(|_| Mutex::default()).collect(),
             order: Order::default(),

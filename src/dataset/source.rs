@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::categories::Categories;
 use super::frame::Part;
 use super::policies::{Group, groups};
-use crate::documents::{Library, ManagedFolder};
+use crate::documents::{Library, ManagedFolder, Parsed};
 use crate::model::NotEvaluated;
 use crate::snapshot::v1::{Account, OrganizationalUnit, Tag, User};
 use crate::snapshot::{Knowledge, Member, Names, Snapshot, Symbol};
@@ -23,6 +23,7 @@ pub struct Source<'s> {
     names: OnceLock<Names<'s>>,
     units: OnceLock<FxHashMap<&'s str, &'s OrganizationalUnit<'s>>>,
     folder: ManagedFolder,
+    parsed: Parsed,
     library: OnceLock<Library<'s>>,
     groups: OnceLock<Vec<Group<'s>>>,
 }
@@ -30,6 +31,15 @@ pub struct Source<'s> {
 impl<'s> Source<'s> {
     /// A snapshot to build from.
     pub fn new(snapshot: &'s Snapshot<'s>, folder: ManagedFolder) -> Self {
+        Self::sharing(snapshot, folder, Parsed::default())
+    }
+
+    /// Another snapshot to build from, which is compared with this one: they share their documents.
+    pub fn beside<'n>(&self, snapshot: &'n Snapshot<'n>) -> Source<'n> {
+        Source::sharing(snapshot, self.folder.clone(), self.parsed.clone())
+    }
+
+    fn sharing(snapshot: &'s Snapshot<'s>, folder: ManagedFolder, parsed: Parsed) -> Self {
         Source {
             snapshot,
             knowledge: Knowledge::new(&snapshot.coverage),
@@ -37,6 +47,7 @@ impl<'s> Source<'s> {
             names: OnceLock::new(),
             units: OnceLock::new(),
             folder,
+            parsed,
             library: OnceLock::new(),
             groups: OnceLock::new(),
         }
@@ -75,7 +86,7 @@ impl<'s> Source<'s> {
 
     /// The documents of the policies.
     pub fn library(&self) -> &Library<'s> {
-        self.library.get_or_init(|| Library::new(self.snapshot, self.folder.clone()))
+        self.library.get_or_init(|| Library::new(self.snapshot, self.folder.clone(), self.parsed.clone()))
     }
 
     /// All sets, sorted by ARN, each in the groups of accounts where its policies are the same.

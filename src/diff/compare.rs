@@ -2,17 +2,18 @@
 
 use std::borrow::Borrow;
 use std::cmp::Ordering;
+use std::panic::resume_unwind;
 
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::access::{AccessDiff, Again, access};
+use super::access::{Access, AccessDiff, Again};
 use super::normalise::normalise;
 use super::permissions::permissions;
 use super::side::Side;
 use super::tables::Compared;
 use crate::access::Production;
-use crate::dataset::{Dataset, DatasetError};
+use crate::dataset::Dataset;
 use crate::documents::ManagedFolder;
 use crate::findings::{Change, ChangeKind, PermissionChange};
 use crate::model::NotEvaluated;
@@ -35,22 +36,35 @@ pub struct Diff {
 }
 
 /// Compares two snapshots. The folder has documents of AWS managed policies that they may lack.
-///
-/// # Errors
-/// A table cannot be built.
-pub fn diff(
-    old: &mut Snapshot,
-    new: &mut Snapshot,
-    folder: &ManagedFolder,
-    production: &Production,
-) -> Result<Diff, DatasetError> {
+pub fn diff(old: &mut Snapshot, new: &mut Snapshot, folder: &ManagedFolder, production: &Production) -> Diff {
     normalise(old);
     normalise(new);
-    let [before, after] =
-        [&*old, &*new].map(|snapshot| Dataset::with_managed_policies(snapshot, folder.clone()));
+    let before = Dataset::with_managed_policies(old, folder.clone());
+    let after = before.beside(new);
     let (old, new) = (Side::new(old, "older"), Side::new(new, "newer"));
     let again = Again::new(&old, &new);
-    let mut walk = Walk { old: &old, new: &new, again: &again, changes: Vec::new(), unknown: Vec::new() };
+    let (sides, datasets) = ([&old, &new], [&before, &after]);
+    // Records and policies are compared while people's access is: neither keeps all cores busy.
+    let (records, access) = std::thread::scope(|scope| {
+        let records = scope.spawn(|| {
+            let (changes, mut unknown) = records(&old, &new, &again);
+            let (permissions, undecided) = permissions(sides, datasets);
+            unknown.extend(undecided);
+            unknown.sort();
+            unknown.dedup();
+            (changes, permissions, unknown)
+        });
+        let access = Access::new(sides, datasets, &again, production);
+        (records.join().unwrap_or_else(|panic| resume_unwind(panic)), access)
+    });
+    let (changes, permissions, unknown) = records;
+    let access = access.told(unknown.is_empty());
+    Diff { changes, permissions, access, unknown }
+}
+
+/// What changed record by record, and what of that cannot be told.
+fn records(old: &Side, new: &Side, again: &Again) -> (Vec<Change>, Vec<NotEvaluated>) {
+    let mut walk = Walk { old, new, again, changes: Vec::new(), unknown: Vec::new() };
     walk.list(|side| &side.access_control_attributes);
     walk.list(|side| &side.snapshot.regions);
     walk.list(|side| &side.snapshot.permission_sets);
@@ -86,13 +100,7 @@ pub fn diff(
     walk.list(|side| &side.snapshot.customer_managed_policies);
     walk.list(|side| &side.snapshot.entitlements);
     walk.list(|side| &side.snapshot.organization_policies);
-    let Walk { changes, mut unknown, .. } = walk;
-    let (permissions, undecided) = permissions([&old, &new], [&before, &after]);
-    unknown.extend(undecided);
-    unknown.sort();
-    unknown.dedup();
-    let access = access([&old, &new], [&before, &after], &again, production, unknown.is_empty())?;
-    Ok(Diff { changes, permissions, access, unknown })
+    (walk.changes, walk.unknown)
 }
 
 struct Walk<'w, 's> {

@@ -21,6 +21,21 @@ use crate::snapshot::{Member, Snapshot};
 /// What sets are, by ARN and, where it matters, account: an empty one where it does not.
 type Built = FxHashMap<String, FxHashMap<String, Arc<Policies>>>;
 
+/// Documents by their text: the same texts are one document. Clones share them.
+#[derive(Clone, Default)]
+pub struct Parsed(Arc<Mutex<FxHashMap<String, Arc<Document>>>>);
+
+impl Parsed {
+    fn document(&self, text: &str) -> Arc<Document> {
+        let known = locked(&self.0).get(text).cloned();
+        known.unwrap_or_else(|| {
+            // Nobody waits meanwhile. Of two that parse the same text one counts.
+            let document = Arc::new(Document::parse(text));
+            Arc::clone(locked(&self.0).entry(text.to_owned()).or_insert(document))
+        })
+    }
+}
+
 /// The documents of one snapshot.
 pub struct Library<'s> {
     snapshot: &'s Snapshot<'s>,
@@ -28,13 +43,13 @@ pub struct Library<'s> {
     customer_managed: FxHashMap<[&'s str; 3], &'s Member<crate::snapshot::Text<'s>>>,
     folder: ManagedFolder,
     partition: String,
-    parsed: Mutex<FxHashMap<String, Arc<Document>>>,
+    parsed: Parsed,
     built: Mutex<Built>,
 }
 
 impl<'s> Library<'s> {
-    /// The documents of a snapshot, and a user's own.
-    pub fn new(snapshot: &'s Snapshot<'s>, folder: ManagedFolder) -> Self {
+    /// The documents of a snapshot, and a user's own. `parsed` may be shared with the library of another snapshot.
+    pub fn new(snapshot: &'s Snapshot<'s>, folder: ManagedFolder, parsed: Parsed) -> Self {
         let managed = snapshot.managed_policies.records().iter();
         let customer_managed = snapshot.customer_managed_policies.records().iter();
         let collected = snapshot.collected.value();
@@ -48,7 +63,7 @@ impl<'s> Library<'s> {
                 .collect(),
             folder,
             partition,
-            parsed: Mutex::default(),
+            parsed,
             built: Mutex::default(),
         }
     }
@@ -70,6 +85,13 @@ impl<'s> Library<'s> {
         let mut built = locked(&self.built);
         let of_set = built.entry(set.permission_set_arn.to_string()).or_default();
         Arc::clone(of_set.entry(account.to_owned()).or_insert(policies))
+    }
+
+    /// True where two libraries share their documents, and what policies say is the same in both.
+    pub fn is_like(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.parsed.0, &other.parsed.0)
+            && self.partition == other.partition
+            && self.known() == other.known()
     }
 
     /// What is known of an account and of a role of the set in it.
@@ -122,7 +144,7 @@ impl<'s> Library<'s> {
             |document| Policy { name: "inline policy".to_owned(), kind: Some(PolicyKind::Inline), document };
         match &set.inline_policy {
             Member::Absent => policies.push(inline(Err(Unread::List))),
-            Member::Value(text) if !text.is_empty() => policies.push(inline(Ok(self.parse(text)))),
+            Member::Value(text) if !text.is_empty() => policies.push(inline(Ok(self.parsed.document(text)))),
             Member::Null | Member::Value(_) => {}
         }
         match set.managed_policies.list() {
@@ -171,28 +193,19 @@ impl<'s> Library<'s> {
         Policy {
             name: arn.to_owned(),
             kind: Some(PolicyKind::AwsManaged),
-            document: text.map(|text| self.parse(text)).ok_or(Unread::Document),
+            document: text.map(|text| self.parsed.document(text)).ok_or(Unread::Document),
         }
     }
 
     fn customer_managed(&self, reference: &CustomerManagedPolicyReference, account_id: &str) -> Policy {
         let name = format!("{}{}", path(reference), reference.name);
         let document = match self.customer_managed.get(&[account_id, path(reference), &*reference.name]) {
-            Some(Member::Value(text)) => Ok(self.parse(text)),
+            Some(Member::Value(text)) => Ok(self.parsed.document(text)),
             // Where the account has no such policy, provisioning fails and the role keeps what it had.
             Some(Member::Null) => Err(Unread::Missing),
             Some(Member::Absent) | None => Err(Unread::Document),
         };
         Policy { name, kind: Some(PolicyKind::CustomerManaged), document }
-    }
-
-    fn parse(&self, text: &str) -> Arc<Document> {
-        let known = locked(&self.parsed).get(text).cloned();
-        known.unwrap_or_else(|| {
-            // Nobody waits meanwhile. Of two that parse the same text one counts: the same texts are one document.
-            let document = Arc::new(Document::parse(text));
-            Arc::clone(locked(&self.parsed).entry(text.to_owned()).or_insert(document))
-        })
     }
 
     fn arn(&self, reference: &CustomerManagedPolicyReference, account_id: &str) -> String {

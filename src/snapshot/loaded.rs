@@ -64,11 +64,15 @@ impl<'a> Snapshot<'a> {
 
     /// The row of a set in an account, where it is provisioned there.
     pub fn provisioning(&self, permission_set_arn: &str, account_id: &str) -> Option<&ProvisioningRow> {
+        self.provisioning_of([self.symbols.find(permission_set_arn)?, self.symbols.find(account_id)?])
+    }
+
+    /// The same, of the symbols of the set and the account.
+    pub fn provisioning_of(&self, pair: [Symbol; 2]) -> Option<&ProvisioningRow> {
         let rows = self.permission_set_provisioning.records();
         let places = self.provisioned.get_or_init(|| {
             rows.iter().zip(0..).map(|(row, place)| ([row.permission_set, row.account], place)).collect()
         });
-        let pair = [self.symbols.find(permission_set_arn)?, self.symbols.find(account_id)?];
         rows.get(*places.get(&pair)?)
     }
 

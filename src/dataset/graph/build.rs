@@ -136,6 +136,11 @@ impl<'s> AccessGraph<'s> {
         &self.graph
     }
 
+    /// All edges: the kind, and the nodes from which and to which it leads.
+    pub fn edges(&self) -> impl Iterator<Item = (Edge, NodeIndex, NodeIndex)> {
+        self.graph.raw_edges().iter().map(|edge| (edge.weight, edge.source(), edge.target()))
+    }
+
     /// The id of a node; an assignment has none.
     pub fn id(&self, node: Node) -> Option<&'s str> {
         node.symbol().map(|symbol| self.snapshot.id(symbol))

@@ -1,11 +1,14 @@
 //! What a permission set is in an account, on both sides: what differs, and whether that reached the account.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::cause::{Cause, Difference};
 use super::half::Half;
+use super::people::Reason;
 use crate::access::Pair;
 use crate::documents::differs_by_account;
 use crate::policy::evaluate::Unread;
@@ -22,103 +25,87 @@ const EARLIER: &str = "the latest version of the permission set is not provision
 const UNSAID: &str =
     "nobody knows whether the latest version of the permission set is provisioned in the account";
 
-/// What differs about a pair.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Edit {
-    /// Sorted.
-    pub causes: Vec<Cause>,
-    /// Why nobody knows whether it reached the account.
-    pub unknown: Option<&'static str>,
-}
+/// What differs about pairs that are assigned on both sides; those about which nothing does are left out.
+pub struct Edits(FxHashMap<Pair, Reason>);
 
-/// By the policies of both sides, which their libraries give out once.
-type Known = FxHashMap<[*const Policies; 2], (Vec<Difference>, [Arc<Policies>; 2])>;
-
-/// What differs about pairs, each asked once.
-pub struct Edits<'h> {
-    old: &'h Half<'h>,
-    new: &'h Half<'h>,
-    moved: Vec<bool>,
-    of_policies: Known,
-    /// Of the sets that are the same in every account.
-    of_set: FxHashMap<u32, Vec<Difference>>,
-    /// Of the pairs about which something differs.
-    of_pair: FxHashMap<Pair, Edit>,
-    none: Edit,
-}
-
-impl<'h> Edits<'h> {
-    pub fn new(old: &'h Half<'h>, new: &'h Half<'h>) -> Self {
+impl Edits {
+    pub fn new(old: &Half, new: &Half) -> Self {
         let is_moved = |account| match (old.units_above(account), new.units_above(account)) {
             (Some(before), Some(after)) => before != after,
             _ => false,
         };
-        let moved = old.access.accounts.places().map(is_moved).collect();
-        let mut edits = Edits {
-            old,
-            new,
-            moved,
-            of_policies: FxHashMap::default(),
-            of_set: FxHashMap::default(),
-            of_pair: FxHashMap::default(),
-            none: Edit::default(),
-        };
+        let moved: Vec<bool> = old.access.accounts.places().map(is_moved).collect();
         let before = old.access.pairs();
-        for pair in new.access.pairs().into_iter().filter(|pair| before.contains(pair)) {
-            let edit = edits.look_at(pair);
-            if edit != edits.none {
-                edits.of_pair.insert(pair, edit);
-            }
-        }
-        edits
-    }
-
-    /// What differs about a pair that is assigned on both sides.
-    pub fn of(&self, pair: Pair) -> &Edit {
-        self.of_pair.get(&pair).unwrap_or(&self.none)
-    }
-
-    fn look_at(&mut self, pair: Pair) -> Edit {
-        let status = |half: &'h Half| half.provisioning_status(pair);
-        let (before, after) = (status(self.old), status(self.new));
-        let mut differences = self.differences(pair);
-        let is_edited = !differences.is_empty();
-        if before == Some(OUTDATED) && after == Some(LATEST) {
-            differences.push(Difference::ProvisioningCaughtUp);
-        }
-        if self.moved.get(pair.account as usize) == Some(&true) {
-            differences.push(Difference::AccountMoved);
-        }
-        let unknown = match after {
-            Some(LATEST) => None,
-            Some(OUTDATED) => Some(EARLIER),
-            _ => Some(UNSAID),
+        let pairs: Vec<Pair> = new.access.pairs().into_iter().filter(|pair| before.contains(pair)).collect();
+        let documents = Documents::of(old, new, &pairs);
+        let edit = |(pair, place): (&Pair, &Option<usize>)| {
+            let differences = place.and_then(|place| documents.differences.get(place));
+            let is_moved = moved.get(pair.account as usize) == Some(&true);
+            let reason = reason([old, new], *pair, differences.map_or(&[], Vec::as_slice), is_moved);
+            (reason != Reason::default()).then_some((*pair, reason))
         };
-        let unknown = unknown.filter(|_| is_edited);
-        Edit { causes: differences.into_iter().map(Cause::Differs).collect(), unknown }
+        Edits(pairs.par_iter().zip(&documents.places).filter_map(edit).collect())
     }
 
-    /// What differs in the set's policies and boundary.
-    fn differences(&mut self, pair: Pair) -> Vec<Difference> {
-        let sets =
-            (self.old.permission_set(pair.permission_set), self.new.permission_set(pair.permission_set));
-        let (Some(older), Some(newer)) = sets else { return Vec::new() };
-        let is_one_everywhere = !differs_by_account(older) && !differs_by_account(newer);
-        if let Some(differences) = self.of_set.get(&pair.permission_set).filter(|_| is_one_everywhere) {
-            return differences.clone();
-        }
-        let account = self.new.access.accounts.text(pair.account);
-        let policies = [self.old.library.policies(older, account), self.new.library.policies(newer, account)];
-        let key = policies.each_ref().map(Arc::as_ptr);
-        let (differences, _) = self.of_policies.entry(key).or_insert_with(|| {
-            let [old, new] = policies.each_ref().map(Arc::as_ref);
-            (differences(old, new), policies)
-        });
-        let differences = differences.clone();
-        if is_one_everywhere {
-            self.of_set.insert(pair.permission_set, differences.clone());
-        }
-        differences
+    /// What differs about a pair that is assigned on both sides, and why nobody knows whether it reached the account.
+    pub fn of(&self, pair: Pair) -> Option<&Reason> {
+        self.0.get(&pair)
+    }
+}
+
+fn reason(sides: [&Half; 2], pair: Pair, of_documents: &[Difference], is_moved: bool) -> Reason {
+    let [before, after] = sides.map(|half| half.provisioning_status(pair));
+    let is_edited = !of_documents.is_empty();
+    let caught_up =
+        (before == Some(OUTDATED) && after == Some(LATEST)).then_some(Difference::ProvisioningCaughtUp);
+    let moved = is_moved.then_some(Difference::AccountMoved);
+    let unknown = match after {
+        Some(LATEST) => None,
+        Some(OUTDATED) => Some(EARLIER),
+        _ => Some(UNSAID),
+    };
+    Reason {
+        causes: of_documents.iter().copied().chain(caught_up).chain(moved).map(Cause::Differs).collect(),
+        unknown: unknown.filter(|_| is_edited).map(Cow::Borrowed),
+    }
+}
+
+/// What differs in the policies and boundaries of sets, where pairs share them once for all.
+struct Documents {
+    /// Of each pair the place of its differences; nothing where one side does not list the set.
+    places: Vec<Option<usize>>,
+    differences: Vec<Vec<Difference>>,
+}
+
+impl Documents {
+    fn of(old: &Half, new: &Half, pairs: &[Pair]) -> Self {
+        let mut distinct: Vec<[Arc<Policies>; 2]> = Vec::new();
+        // By their addresses: a library gives out the same policies once.
+        let mut by_policies: FxHashMap<[usize; 2], usize> = FxHashMap::default();
+        // Of the sets that are the same in every account.
+        let mut of_set: FxHashMap<u32, usize> = FxHashMap::default();
+        let mut place = |pair: &Pair| {
+            let (older, newer) =
+                (old.permission_set(pair.permission_set)?, new.permission_set(pair.permission_set)?);
+            let is_one_everywhere = !differs_by_account(older) && !differs_by_account(newer);
+            if let Some(place) = of_set.get(&pair.permission_set) {
+                return Some(*place);
+            }
+            let account = new.access.accounts.text(pair.account);
+            let policies = [old.library.policies(older, account), new.library.policies(newer, account)];
+            let key = policies.each_ref().map(|policies| Arc::as_ptr(policies).addr());
+            let place = *by_policies.entry(key).or_insert_with(|| {
+                distinct.push(policies);
+                distinct.len() - 1
+            });
+            if is_one_everywhere {
+                of_set.insert(pair.permission_set, place);
+            }
+            Some(place)
+        };
+        let places = pairs.iter().map(&mut place).collect();
+        let differences = distinct.par_iter().map(|[old, new]| differences(old, new)).collect();
+        Documents { places, differences }
     }
 }
 

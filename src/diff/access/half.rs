@@ -1,7 +1,5 @@
 //! One of the two sides, as far as people's access goes.
 
-use std::cell::RefCell;
-
 use rustc_hash::FxHashMap;
 
 use super::super::side::{Side, Why};
@@ -16,21 +14,37 @@ use crate::snapshot::coverage::operation::{
 };
 use crate::snapshot::v1::{AccountAssignment, PermissionSet};
 
+/// What one side knows of pairs, each asked once: many users are asked about with each.
+#[derive(Default)]
+pub struct KnownPairs(FxHashMap<Pair, KnownPair>);
+
+struct KnownPair {
+    /// What it brings to the status of a path, its account aside.
+    status: Status,
+    /// Why it is not known who has no assignment of it, where that was asked and is the same for all.
+    unassigned: Option<Option<Why>>,
+}
+
+impl KnownPairs {
+    fn of(&mut self, half: &Half, pair: Pair) -> &mut KnownPair {
+        let known = || KnownPair { status: half.access.pair_status(pair), unassigned: None };
+        self.0.entry(pair).or_insert_with(known)
+    }
+}
+
 /// One of the two sides.
 pub struct Half<'h> {
     pub side: &'h Side<'h>,
     pub access: EffectiveAccess<'h>,
     pub library: &'h Library<'h>,
     tiers: Tiers<'h>,
-    tier_of_pair: RefCell<FxHashMap<Pair, Option<Tier>>>,
     /// By place.
     permission_sets: Vec<Option<&'h PermissionSet<'h>>>,
-    /// Why it is not known who has no assignment of a pair, where that is the same for all.
-    unassigned: RefCell<FxHashMap<Pair, Option<Why>>>,
     /// Of each account the units above it up to the root; nothing where one is not known.
     units_above: Vec<Option<Vec<&'h str>>>,
     /// Groups whose members were not all read, and why.
     unread_groups: Vec<(&'h str, Why)>,
+    reads_by_principal: bool,
 }
 
 impl<'h> Half<'h> {
@@ -57,13 +71,17 @@ impl<'h> Half<'h> {
             side,
             library: source.library(),
             tiers: Tiers::new(source),
-            tier_of_pair: RefCell::default(),
             permission_sets: access.permission_sets.iter().map(listed_set).collect(),
-            unassigned: RefCell::default(),
             units_above: access.accounts.iter().map(units_above).collect(),
             unread_groups: groups.iter().filter_map(unread).collect(),
+            reads_by_principal: side.knowledge.reads_by_principal(),
             access,
         }
+    }
+
+    /// The same side, to be compared with another.
+    pub fn beside(self, other: &Half) -> Self {
+        Half { tiers: self.tiers.beside(&other.tiers), ..self }
     }
 
     /// The permission set at a place, where this side lists it.
@@ -80,20 +98,18 @@ impl<'h> Half<'h> {
 
     /// ProvisioningStatus of a set in an account.
     pub fn provisioning_status(&self, pair: Pair) -> Option<&'h str> {
-        let (set, account) = self.ids(pair);
         let snapshot = self.side.snapshot;
-        snapshot.provisioning(set, account)?.status.map(|status| snapshot.id(status))
+        let row = snapshot.provisioning_of(self.access.symbols_of(pair)?)?;
+        row.status.map(|status| snapshot.id(status))
     }
 
     /// What the set is in the account; nothing where the set, the account or the role is not there.
     pub fn tier(&self, pair: Pair) -> Option<Tier> {
-        *self.tier_of_pair.borrow_mut().entry(pair).or_insert_with(|| {
-            let is_there = !self.lacks_permission_set(pair.permission_set)
-                && self.access.account_status(pair.account) != Status::AccountRemoved
-                && self.access.pair_status(pair) != Status::NotProvisioned;
-            let (set, account) = self.ids(pair);
-            is_there.then(|| self.tiers.of(set, account))
-        })
+        let is_there = !self.lacks_permission_set(pair.permission_set)
+            && self.access.account_status(pair.account) != Status::AccountRemoved
+            && self.access.pair_status(pair) != Status::NotProvisioned;
+        let (set, account) = self.ids(pair);
+        is_there.then(|| self.tiers.of(set, account))
     }
 
     fn ids(&self, pair: Pair) -> (&'h str, &'h str) {
@@ -106,17 +122,18 @@ impl<'h> Half<'h> {
     }
 
     /// True where no path of this user, through this group, to this pair can work here, whatever was not read.
-    fn is_closed(&self, user: u32, pair: Pair) -> bool {
+    fn is_closed(&self, user: u32, pair: Pair, known: &KnownPair) -> bool {
         let closed = |status: Status| !status.may_work();
         closed(self.access.user_status(user))
             || closed(self.access.account_status(pair.account))
-            || closed(self.access.pair_status(pair))
+            || closed(known.status)
             || self.lacks_permission_set(pair.permission_set)
     }
 
     /// Why it is not known that the user lacks the pair here, where no path was found. `holding` is the other side.
-    pub fn doubt(&self, user: u32, pair: Pair, holding: &Half) -> Option<String> {
-        if self.is_closed(user, pair) {
+    pub fn doubt(&self, user: u32, pair: Pair, holding: &Half, known: &mut KnownPairs) -> Option<String> {
+        let known = known.of(self, pair);
+        if self.is_closed(user, pair, known) {
             return None;
         }
         let (set, account) = self.ids(pair);
@@ -133,34 +150,32 @@ impl<'h> Half<'h> {
             };
             record.absence_is_known(self.side, holding.side).err()
         };
-        let unassigned = |kind: &str, id: &str| {
-            if self.side.knowledge.reads_by_principal() {
+        let mut unassigned = |kind: &str, id: &str| {
+            if self.reads_by_principal {
                 return unassigned(kind, id);
             }
-            self.unassigned.borrow_mut().entry(pair).or_insert_with(|| unassigned(kind, id)).clone()
+            known.unassigned.get_or_insert_with(|| unassigned(kind, id)).clone()
         };
-        let direct =
-            || unassigned("USER", self.access.users.text(user)).filter(|_| !self.user_holds(user, pair));
         let of_user = self.access.groups_of(user);
-        let through_own = || {
-            let groups = of_user.iter().filter(|group| self.access.group_status(**group).may_work());
-            let unsure = groups.filter(|group| !self.group_holds(**group, pair));
-            unsure.filter_map(|group| unassigned("GROUP", self.access.groups.text(*group))).next()
-        };
-        // The user may be a member of these.
-        let through_unread = || {
-            self.unread_groups.iter().find_map(|(id, members)| {
-                let place = self.access.groups.place(id);
-                if place.is_some_and(|group| of_user.binary_search(&group).is_ok()) {
-                    return None;
-                }
-                match place.is_some_and(|group| self.group_holds(group, pair)) {
-                    true => Some(members.clone()),
-                    false => unassigned("GROUP", id),
-                }
-            })
-        };
-        let (why, _) = direct().or_else(through_own).or_else(through_unread)?;
+        let direct =
+            unassigned("USER", self.access.users.text(user)).filter(|_| !self.user_holds(user, pair));
+        let own = of_user.iter().filter(|group| self.access.group_status(**group).may_work());
+        let mut own = own.filter(|group| !self.group_holds(**group, pair));
+        let (why, _) = direct
+            .or_else(|| own.find_map(|group| unassigned("GROUP", self.access.groups.text(*group))))
+            .or_else(|| {
+                // The user may be a member of these.
+                self.unread_groups.iter().find_map(|(id, members)| {
+                    let place = self.access.groups.place(id);
+                    if place.is_some_and(|group| of_user.binary_search(&group).is_ok()) {
+                        return None;
+                    }
+                    match place.is_some_and(|group| self.group_holds(group, pair)) {
+                        true => Some(members.clone()),
+                        false => unassigned("GROUP", id),
+                    }
+                })
+            })?;
         Some(format!("the {} snapshot: {why}", self.side.word))
     }
 
@@ -175,7 +190,14 @@ impl<'h> Half<'h> {
     }
 
     /// What kept a path from being there and working here: it is there, and works, on the other side.
-    pub fn missing(&self, user: u32, pair: Pair, path: Path, again: &Again) -> Vec<(Fact, Option<u32>)> {
+    pub fn missing(
+        &self,
+        user: u32,
+        pair: Pair,
+        path: Path,
+        again: &Again,
+        known: &mut KnownPairs,
+    ) -> Vec<(Fact, Option<u32>)> {
         let access = &self.access;
         let mut facts = Vec::new();
         let user_is_new = access.user_status(user) == Status::UserDeleted;
@@ -219,7 +241,7 @@ impl<'h> Half<'h> {
         {
             facts.push((Fact::Membership, Some(group)));
         }
-        let is_provisioned = access.pair_status(pair) != Status::NotProvisioned;
+        let is_provisioned = known.of(self, pair).status != Status::NotProvisioned;
         if !is_provisioned && is_assigned && !set_is_new && !account_is_new {
             facts.push((Fact::Provisioned, None));
         }

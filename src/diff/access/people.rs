@@ -1,12 +1,19 @@
 //! The walk over users: who has what on which side.
 
-use std::sync::Arc;
+use std::borrow::Cow;
+use std::ops::Range;
+
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::again::Again;
 use super::cause::{Cause, Fact};
-use super::edits::{Edit, Edits};
-use super::half::Half;
-use crate::access::{Pair, Path, Status, Tier, Way};
+use super::edits::Edits;
+use super::half::{Half, KnownPairs};
+use super::interned::Interned;
+use super::touched::{Pairs, Touched};
+use crate::access::{Pair, Status, Tier, Way};
+use crate::model::parallel::{cores, share_out};
 
 /// How somebody's access differs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -37,28 +44,42 @@ impl Change {
 }
 
 /// A user, a set in an account, and what is another there.
+#[derive(Clone, Copy)]
 pub struct AccessChange {
     pub change: Change,
-    pub user: u32,
-    pub pair: Pair,
     pub old_tier: Option<Tier>,
     pub new_tier: Option<Tier>,
+    pub user: u32,
+    pub pair: Pair,
+    /// The place of the reason.
+    pub reason: u32,
+}
+
+/// Why somebody's access changed, or why nobody knows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Reason {
     /// Sorted.
-    pub causes: Arc<[Cause]>,
+    pub causes: Vec<Cause>,
     /// Why nobody knows.
-    pub unknown: Option<Arc<str>>,
+    pub unknown: Option<Cow<'static, str>>,
+}
+
+/// All that changed, and the reasons: many rows share one.
+#[derive(Default)]
+pub struct People {
+    pub changes: Vec<AccessChange>,
+    pub reasons: Interned<Reason>,
 }
 
 impl AccessChange {
-    /// The order of the rows: who became administrator, or may have, before anything else.
-    pub fn order(&self, in_production: bool) -> (u32, u32, Pair) {
-        let kind = match self.change {
+    /// The order of the kinds of rows: who became administrator, or may have, before anything else.
+    pub fn order(&self, in_production: bool) -> u32 {
+        match self.change {
             _ if self.gained_administrator() || self.may_have_gained_administrator() => {
                 u32::from(!in_production)
             }
             other => 2 + other as u32,
-        };
-        (kind, self.user, self.pair)
+        }
     }
 
     /// True where the user is an administrator there now, and was not.
@@ -83,50 +104,105 @@ impl AccessChange {
     }
 }
 
+/// How many users are walked at a time.
+const BLOCK: u32 = 500;
+
 /// Everything that differs, by user and pair.
-pub fn people<'h>(old: &'h Half<'h>, new: &'h Half<'h>, again: &Again) -> Vec<AccessChange> {
-    let mut walk = Walk { old, new, again, edits: Edits::new(old, new), changes: Vec::new() };
-    let touched: Vec<bool> = new.access.groups.places().map(|group| walk.is_touched(group)).collect();
-    let (mut before, mut after) = (Vec::new(), Vec::new());
-    for user in new.access.users.places() {
-        // The paths of most people are as they were: they need not be put together.
-        if !walk.is_user_touched(user, &touched) {
-            continue;
-        }
-        old.access.ways_of(user, &mut before);
-        new.access.ways_of(user, &mut after);
-        walk.user(user, &before, &after);
+pub fn people(old: &Half, new: &Half, again: &Again) -> People {
+    let edits = Edits::new(old, new);
+    let touched = Touched::new(old, new, &edits);
+    let users = new.access.users.places().end;
+    let start = || Walk::new(old, new, again, &edits);
+    let walk_block = |walk: &mut Walk, block: usize| {
+        let first = u32::try_from(block).unwrap_or(u32::MAX).saturating_mul(BLOCK);
+        walk.block(first..users.min(first.saturating_add(BLOCK)), &touched);
+    };
+    let walks = share_out(users.div_ceil(BLOCK) as usize, cores(), start, walk_block);
+    let mut all = People::default();
+    let mut blocks = Vec::new();
+    for Walk { reasons, blocks: of_walk, .. } in walks {
+        let places: Vec<u32> = reasons.items().iter().map(|reason| all.reasons.place(reason)).collect();
+        blocks.extend(of_walk.into_iter().map(|(first, mut changes)| {
+            for change in &mut changes {
+                change.reason = places.get(change.reason as usize).copied().unwrap_or_default();
+            }
+            (first, changes)
+        }));
     }
-    walk.changes
+    blocks.sort_unstable_by_key(|(first, _)| *first);
+    all.changes.reserve_exact(blocks.iter().map(|(_, changes)| changes.len()).sum());
+    blocks.into_iter().for_each(|(_, changes)| all.changes.extend(changes));
+    add_tiers(&mut all.changes, old, new);
+    all
+}
+
+/// Fills in what the sets are in the accounts, each asked once.
+fn add_tiers(changes: &mut [AccessChange], old: &Half, new: &Half) {
+    let pairs: FxHashSet<Pair> = changes.iter().map(|change| change.pair).collect();
+    let pairs: Vec<Pair> = pairs.into_iter().collect();
+    let tiers = |pair: Pair| (pair, [old.tier(pair), new.tier(pair)]);
+    let tiers: Vec<(Pair, [Option<Tier>; 2])> = pairs.into_par_iter().map(tiers).collect();
+    let tiers: FxHashMap<Pair, [Option<Tier>; 2]> = tiers.into_iter().collect();
+    for change in changes {
+        [change.old_tier, change.new_tier] = tiers.get(&change.pair).copied().unwrap_or_default();
+    }
 }
 
 struct Walk<'h, 'a> {
     old: &'h Half<'h>,
     new: &'h Half<'h>,
     again: &'a Again<'a>,
-    edits: Edits<'h>,
+    edits: &'h Edits,
+    /// What the older and the newer side know of pairs.
+    known: [KnownPairs; 2],
+    reasons: Interned<Reason>,
+    /// The blocks of users that were walked, by their first.
+    blocks: Vec<(u32, Vec<AccessChange>)>,
+    /// Those of the block that is walked.
     changes: Vec<AccessChange>,
 }
 
-impl Walk<'_, '_> {
-    /// True where what a group leads to is not as it was.
-    fn is_touched(&self, group: u32) -> bool {
-        let (old, new) = (&self.old.access, &self.new.access);
-        let held = new.held_by_group(group);
-        old.group_status(group) != new.group_status(group)
-            || old.held_by_group(group) != held
-            || held.iter().any(|(pair, _)| self.edits.of(*pair) != &Edit::default())
+impl<'h, 'a> Walk<'h, 'a> {
+    fn new(old: &'h Half<'h>, new: &'h Half<'h>, again: &'a Again<'a>, edits: &'h Edits) -> Self {
+        Walk {
+            old,
+            new,
+            again,
+            edits,
+            known: Default::default(),
+            reasons: Interned::default(),
+            blocks: Vec::new(),
+            changes: Vec::new(),
+        }
     }
 
-    /// True where something that leads a user somewhere is not as it was.
-    fn is_user_touched(&self, user: u32, groups: &[bool]) -> bool {
-        let (old, new) = (&self.old.access, &self.new.access);
-        let (held, of_user) = (new.held_by_user(user), new.groups_of(user));
-        old.user_status(user) != new.user_status(user)
-            || old.held_by_user(user) != held
-            || old.groups_of(user) != of_user
-            || of_user.iter().any(|group| groups.get(*group as usize) == Some(&true))
-            || held.iter().any(|(pair, _)| self.edits.of(*pair) != &Edit::default())
+    /// Some users, one after the other.
+    fn block(&mut self, users: Range<u32>, touched: &Touched) {
+        let (mut pairs, mut before, mut after) = (Pairs::default(), Vec::new(), Vec::new());
+        let first = users.start;
+        for user in users {
+            touched.pairs_of(user, &mut pairs);
+            if pairs.is_empty() {
+                continue;
+            }
+            let start = self.changes.len();
+            pairs.edited.iter().for_each(|pair| self.edited(user, *pair));
+            self.old.access.ways_to(user, &pairs.open, &mut before);
+            self.new.access.ways_to(user, &pairs.open, &mut after);
+            self.user(user, &before, &after);
+            let of_user = self.changes.get_mut(start..).unwrap_or_default();
+            of_user.sort_unstable_by_key(|change| change.pair);
+        }
+        let mut changes = std::mem::take(&mut self.changes);
+        changes.shrink_to_fit();
+        self.blocks.push((first, changes));
+    }
+
+    /// A pair that the user has on both sides.
+    fn edited(&mut self, user: u32, pair: Pair) {
+        let Some(edit) = self.edits.of(pair).filter(|edit| !edit.causes.is_empty()) else { return };
+        let change = if edit.unknown.is_some() { Change::Unknown } else { Change::Changed };
+        self.push(change, user, pair, edit);
     }
 
     /// One user, pair by pair.
@@ -143,15 +219,7 @@ impl Walk<'_, '_> {
 
     fn pair(&mut self, user: u32, pair: Pair, was: &[Way], is: &[Way]) {
         match (best(was), best(is)) {
-            (Some(_), Some(_)) => {
-                let edit = self.edits.of(pair);
-                if edit.causes.is_empty() {
-                    return;
-                }
-                let (causes, unknown) = (edit.causes.as_slice().into(), edit.unknown.map(Arc::from));
-                let change = if unknown.is_some() { Change::Unknown } else { Change::Changed };
-                self.push(change, user, pair, causes, unknown);
-            }
+            (Some(_), Some(_)) => self.edited(user, pair),
             (None, Some(standing)) => self.one_sided(Change::Gained, user, pair, was, is, standing),
             (Some(standing), None) => self.one_sided(Change::Lost, user, pair, is, was, standing),
             (None, None) => {}
@@ -169,42 +237,33 @@ impl Walk<'_, '_> {
         ways: &[Way],
         standing: Status,
     ) {
-        let (lacking, holding, cause): (_, _, fn(Fact, Option<u32>) -> Cause) = match change {
-            Change::Lost => (self.new, self.old, Cause::Went),
-            _ => (self.old, self.new, Cause::Came),
+        let [of_old, of_new] = &mut self.known;
+        let (lacking, holding, known, cause): (_, _, _, fn(Fact, Option<u32>) -> Cause) = match change {
+            Change::Lost => (self.new, self.old, of_new, Cause::Went),
+            _ => (self.old, self.new, of_old, Cause::Came),
         };
-        let working: Vec<Path> =
-            ways.iter().filter(|way| way.status.may_work()).map(|way| way.path).collect();
-        let mut causes: Vec<Cause> = working
-            .iter()
-            .flat_map(|path| lacking.missing(user, pair, *path, self.again))
-            .map(|(fact, group)| cause(fact, group))
-            .collect();
-        causes.sort_unstable();
-        causes.dedup();
-        let doubt = match lacking.doubt(user, pair, holding) {
+        let doubt = match lacking.doubt(user, pair, holding, known) {
             None if standing == Status::Unknown && !broken.is_empty() => {
                 Some(format!("the {} snapshot does not tell whether the path works", holding.side.word))
             }
             doubt => doubt,
         };
-        match doubt {
+        if let Some(doubt) = doubt {
             // What was not read is no cause.
-            Some(doubt) => self.push(Change::Unknown, user, pair, Arc::from([]), Some(doubt.into())),
-            None => self.push(change, user, pair, causes.into(), None),
+            let reason = Reason { causes: Vec::new(), unknown: Some(doubt.into()) };
+            return self.push(Change::Unknown, user, pair, &reason);
         }
+        let working = ways.iter().filter(|way| way.status.may_work()).map(|way| way.path);
+        let missing = working.flat_map(|path| lacking.missing(user, pair, path, self.again, known));
+        let mut causes: Vec<Cause> = missing.map(|(fact, group)| cause(fact, group)).collect();
+        causes.sort_unstable();
+        causes.dedup();
+        self.push(change, user, pair, &Reason { causes, unknown: None });
     }
 
-    fn push(
-        &mut self,
-        change: Change,
-        user: u32,
-        pair: Pair,
-        causes: Arc<[Cause]>,
-        unknown: Option<Arc<str>>,
-    ) {
-        let (old_tier, new_tier) = (self.old.tier(pair), self.new.tier(pair));
-        self.changes.push(AccessChange { change, user, pair, old_tier, new_tier, causes, unknown });
+    fn push(&mut self, change: Change, user: u32, pair: Pair, reason: &Reason) {
+        let reason = self.reasons.place(reason);
+        self.changes.push(AccessChange { change, old_tier: None, new_tier: None, user, pair, reason });
     }
 }
 
