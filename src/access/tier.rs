@@ -1,7 +1,7 @@
 //! What a permission set amounts to in an account, in one word.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -10,6 +10,7 @@ use crate::dataset::Source;
 use crate::dataset::policies::{Said, said};
 use crate::documents::Library;
 use crate::model::NotEvaluated;
+use crate::model::parallel::locked;
 use crate::policy::evaluate::{NamedAccounts, Verdict};
 use crate::policy::{Held, Privilege, classify};
 use crate::snapshot::v1::PermissionSet;
@@ -93,19 +94,15 @@ pub struct Tiers<'s> {
     permission_sets: FxHashMap<&'s str, &'s PermissionSet<'s>>,
     /// Where an account has an earlier version of a set, which nobody can read.
     outdated: FxHashSet<[&'s str; 2]>,
+    /// Of another snapshot too, where the two are compared.
     known: Arc<Mutex<FxHashMap<Key, Tier>>>,
-    /// By the address of the policies and whether the account administers IAM Identity Center, where they name no
-    /// account: a look that compares no texts.
+    /// By the address of the policies and whether the account administers IAM Identity Center, for accounts that the
+    /// policies do not tell apart: a look that compares no texts.
     known_by_address: Mutex<FxHashMap<(usize, bool), Tier>>,
     /// By the address of the policies.
     named_accounts: Mutex<FxHashMap<usize, Arc<NamedAccounts>>>,
     /// The sets whose tier was asked for and is unknown somewhere, by ARN, and the first account where it is.
     unknown: Mutex<BTreeMap<String, String>>,
-}
-
-/// What a mutex holds: nothing that holds one can leave it half done.
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl<'s> Tiers<'s> {
@@ -173,16 +170,17 @@ impl<'s> Tiers<'s> {
         let Some(set) = self.permission_sets.get(permission_set_arn) else { return Tier::Unknown };
         // The library keeps what it gives out, so that an address stays one's own.
         let policies = self.library.policies(set, account_id);
-        let named = {
-            let mut named = locked(&self.named_accounts);
-            let of_policies = named.entry(Arc::as_ptr(&policies).addr());
-            Arc::clone(of_policies.or_insert_with(|| Arc::new(NamedAccounts::of(&policies))))
-        };
+        let address = Arc::as_ptr(&policies).addr();
+        let named = locked(&self.named_accounts).get(&address).cloned();
+        let named = named.unwrap_or_else(|| {
+            let named = Arc::new(NamedAccounts::of(&policies));
+            Arc::clone(locked(&self.named_accounts).entry(address).or_insert(named))
+        });
         let own_account = named.tell_apart(account_id).then(|| account_id.to_owned());
         let administers = self.library.administers_identity_center(account_id);
-        let at = (Arc::as_ptr(&policies).addr(), administers);
-        let names_it = own_account.is_some();
-        if let Some(tier) = locked(&self.known_by_address).get(&at).filter(|_| !names_it) {
+        let at = (address, administers);
+        let is_told_apart = own_account.is_some();
+        if let Some(tier) = locked(&self.known_by_address).get(&at).filter(|_| !is_told_apart) {
             return *tier;
         }
         let key = (said(&policies), administers, own_account);
@@ -192,7 +190,7 @@ impl<'s> Tiers<'s> {
             locked(&self.known).insert(key, tier);
             tier
         });
-        if !names_it {
+        if !is_told_apart {
             locked(&self.known_by_address).insert(at, tier);
         }
         tier

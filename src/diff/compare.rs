@@ -44,7 +44,7 @@ pub fn diff(old: &mut Snapshot, new: &mut Snapshot, folder: &ManagedFolder, prod
     let (old, new) = (Side::new(old, "older"), Side::new(new, "newer"));
     let again = Again::new(&old, &new);
     let (sides, datasets) = ([&old, &new], [&before, &after]);
-    // Records and policies are compared while people's access is: neither keeps all cores busy.
+    // Records and policies are compared while people's access is: parts of both are of one thread.
     let (records, access) = std::thread::scope(|scope| {
         let records = scope.spawn(|| {
             let (changes, mut unknown) = records(&old, &new, &again);

@@ -8,10 +8,11 @@ mod folder;
 
 pub use folder::{FolderError, ManagedFolder};
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use rustc_hash::FxHashMap;
 
+use crate::model::parallel::locked;
 use crate::policy::catalogue::managed_policy;
 use crate::policy::evaluate::{PolicyKind, Unread};
 use crate::policy::{Context, Document, Place, Policies, Policy};
@@ -212,11 +213,6 @@ impl<'s> Library<'s> {
         let (partition, path, name) = (&self.partition, path(reference), &reference.name);
         format!("arn:{partition}:iam::{account_id}:policy{path}{name}")
     }
-}
-
-/// What a mutex holds: nothing that holds one can leave it half done.
-fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn path<'r>(reference: &'r CustomerManagedPolicyReference) -> &'r str {

@@ -2,13 +2,19 @@
 
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// How many threads run at once.
 pub fn cores() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
-/// Does so many pieces of work on so many threads. Each thread has a state of its own, which `start` makes and `work`
+/// What a mutex holds, for those who can never leave it half done.
+pub fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Does so many pieces of work on at most so many threads, of which the caller's is one. Each thread has a state of its own, which `start` makes and `work`
 /// adds to; the states are given back in no order that means something.
 ///
 /// The threads are of no pool: one that waits for another is never lent to that other's work.

@@ -13,14 +13,14 @@ const BUFFER: usize = 1 << 16;
 /// the tiers as the values.
 pub fn write(access: &StarRows, out: &mut dyn Write) -> io::Result<()> {
     let [change, causes, old_tier, new_tier] = ["change", "causes", "old_tier", "new_tier"]
-        .map(|column| Part::of(access, column, |cell, _| field(cell)));
+        .map(|column| Part::of(access, column, |row| field(row.cell(column))));
     let [user, account, set] = [
         ("UserId", "user_id", "user_name"),
         ("AccountId", "account_id", "account_name"),
         ("PermissionSetArn", "permission_set_arn", "permission_set_name"),
     ]
     .map(|(member, id, name)| (key(access, member, id), named(access, id, name)));
-    let unknown = Part::of(access, "unknown", |cell, _| match cell.to_text() {
+    let unknown = Part::of(access, "unknown", |row| match row.cell("unknown").to_text() {
         unknown if unknown.is_empty() => Ok(Quotable::default()),
         unknown => Ok(Quotable::of(&format!("; not known: {unknown}"))),
     })?;
@@ -68,26 +68,31 @@ struct Part<T> {
 }
 
 impl<T: Default> Part<T> {
-    /// Of the part that has a column: made of the column's cell in each row, and the whole row.
-    fn of(
-        access: &StarRows,
-        column: &str,
-        made: impl Fn(CellRef, &[Cell]) -> io::Result<T>,
-    ) -> io::Result<Self> {
-        let found = access.parts.iter().enumerate().find_map(|(number, part)| {
-            let at = part.columns.iter().position(|name| name == column)?;
-            Some((number, at, &part.rows))
-        });
-        let Some((number, at, rows)) = found else {
-            return Ok(Part { number: 0, rows: Vec::new(), none: T::default() });
-        };
-        let made = |row: &Vec<Cell>| made(row.get(at).map_or(CellRef::Null, Cell::by_ref), row);
-        Ok(Part { number, rows: rows.iter().map(made).collect::<io::Result<_>>()?, none: T::default() })
+    /// Of the part that has a column, made of each of its rows.
+    fn of(access: &StarRows, column: &str, made: impl Fn(Row) -> io::Result<T>) -> io::Result<Self> {
+        let mut parts = access.parts.iter().enumerate();
+        let found = parts.find(|(_, part)| part.columns.iter().any(|name| name == column));
+        let (number, part) = found.ok_or_else(|| io::Error::other(format!("no column {column}")))?;
+        let rows = part.rows.iter().map(|cells| made(Row { columns: &part.columns, cells }));
+        Ok(Part { number, rows: rows.collect::<io::Result<_>>()?, none: T::default() })
     }
 
     fn at(&self, places: &[u32]) -> &T {
         let place = places.get(self.number).and_then(|place| self.rows.get(*place as usize));
         place.unwrap_or(&self.none)
+    }
+}
+
+/// A row of one part.
+struct Row<'p> {
+    columns: &'p [String],
+    cells: &'p [Cell],
+}
+
+impl Row<'_> {
+    fn cell(&self, column: &str) -> CellRef<'_> {
+        let found = self.columns.iter().zip(self.cells).find(|(name, _)| *name == column);
+        found.map_or(CellRef::Null, |(_, cell)| cell.by_ref())
     }
 }
 
@@ -110,21 +115,20 @@ impl Quotable {
 
 /// A member of the key, as JSON within a field.
 fn key(access: &StarRows, member: &str, id: &str) -> io::Result<Part<Vec<u8>>> {
-    Part::of(access, id, |cell, _| {
-        let id = serde_json::to_string(&cell)?;
+    Part::of(access, id, |row| {
+        let id = serde_json::to_string(&row.cell(id))?;
         Ok(Quotable::of(&format!("\"{member}\":{id}")).text)
     })
 }
 
 /// A name; the id where there is none.
 fn named(access: &StarRows, id: &str, name: &str) -> io::Result<Part<Quotable>> {
-    let ids = access.parts.iter().find_map(|part| part.columns.iter().position(|column| column == id));
-    Part::of(access, name, |cell, row| {
-        let id = ids.and_then(|at| row.get(at)).map(Cell::to_text);
-        Ok(Quotable::of(&match cell {
-            CellRef::Null => id.unwrap_or_default(),
-            name => name.to_text().into_owned(),
-        }))
+    Part::of(access, name, |row| {
+        let named = match row.cell(name) {
+            CellRef::Null => row.cell(id),
+            name => name,
+        };
+        Ok(Quotable::of(&named.to_text()))
     })
 }
 

@@ -9,9 +9,10 @@ use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use super::validate::has_duplicate_keys;
+use super::member::Member;
+use super::validate::has_each_key_once;
 
-/// An object of JSON, in which no member comes twice.
+/// An object of JSON, in which no member comes twice. Two are equal where they are spelt alike.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Object<'a>(Cow<'a, str>);
 
@@ -41,11 +42,20 @@ impl<'de: 'a, 'a> Deserialize<'de> for Object<'a> {
         if !text.starts_with('{') {
             return Err(D::Error::custom("invalid type: expected a map"));
         }
-        if has_duplicate_keys(text.as_bytes()) {
-            return Err(D::Error::custom("a member of it comes twice"));
+        if !has_each_key_once(text.as_bytes()) {
+            return Err(D::Error::custom("a member of it comes twice, or cannot be read"));
         }
         Ok(Object(Cow::Borrowed(text)))
     }
+}
+
+/// A value of JSON, in which no member comes twice: serde_json itself would take the last of two.
+pub(super) fn value<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Member<Value>, D::Error> {
+    let read = |raw: &RawValue| match has_each_key_once(raw.get().as_bytes()) {
+        true => serde_json::from_str(raw.get()).map_err(D::Error::custom),
+        false => Err(D::Error::custom("a member of it comes twice, or cannot be read")),
+    };
+    Option::<&RawValue>::deserialize(deserializer)?.map(read).transpose().map(Member::learned)
 }
 
 /// Members in the order of their names.

@@ -1,11 +1,12 @@
-//! From bytes to borrowed records, in one pass.
+//! Snapshot files: read, checked, and parsed.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use rustc_hash::FxHashSet;
 
-use super::error::SnapshotError;
+use super::error::{Problem, SnapshotError};
 use super::file::{self, Source};
 use super::keys::{Key, Keyed, for_each_list};
 use super::load::{Chunks, Content, walk};
@@ -20,8 +21,8 @@ pub struct SnapshotFile {
     limit: u64,
     /// What was read; nothing where the text is not what it is thought to be.
     content: Option<Content>,
-    /// The text, where it was kept or was needed after all.
-    text: OnceLock<Vec<u8>>,
+    /// The text, where it cannot be read again.
+    text: Option<Vec<u8>>,
     /// What was read of the whole text.
     of_whole: OnceLock<Option<Content>>,
 }
@@ -39,13 +40,7 @@ impl SnapshotFile {
             return Ok(Self::from_bytes(name, source.read_all()?));
         }
         let content = Content::read(Chunks::of(source))?;
-        Ok(SnapshotFile {
-            path: name.to_owned(),
-            limit,
-            content,
-            text: OnceLock::new(),
-            of_whole: OnceLock::new(),
-        })
+        Ok(SnapshotFile { path: name.to_owned(), limit, content, text: None, of_whole: OnceLock::new() })
     }
 
     /// A snapshot that is already in memory; `path` is its name in errors.
@@ -56,7 +51,7 @@ impl SnapshotFile {
             path: path.into(),
             limit: u64::MAX,
             content,
-            text: OnceLock::from(text),
+            text: Some(text),
             of_whole: OnceLock::new(),
         }
     }
@@ -66,7 +61,7 @@ impl SnapshotFile {
         &self.path
     }
 
-    /// The typed records, borrowed from the text. A part that says "none" where coverage says that it was not
+    /// The rows and the typed records, borrowed from what was read. A part that says "none" where coverage says that it was not
     /// read is absent.
     ///
     /// # Errors
@@ -79,24 +74,28 @@ impl SnapshotFile {
         // A member that the format knows may not come twice. One that it does not know, or anything else that is wrong,
         // needs the slow look, which finds all problems.
         let text = self.text()?;
-        if read.is_none() || validate::has_duplicate_keys(text) {
-            validate::problems(&self.path, text)?;
+        if read.is_none() || !validate::has_each_key_once(&text) {
+            validate::problems(&self.path, &text)?;
         }
         if let Some((snapshot, _)) = read {
             return Ok(snapshot);
         }
         // It is valid, and was cut where it cannot be.
-        let content = self.of_whole.get_or_init(|| Content::read(Chunks::exact(text)?).ok()?);
+        let content = self.of_whole.get_or_init(|| Content::read(Chunks::exact(&text)?).ok()?);
         let snapshot = content.as_ref().and_then(parsed).map(|(snapshot, _)| snapshot);
-        snapshot.ok_or_else(|| SnapshotError::Invalid { path: self.path.clone(), problems: Vec::new() })
+        snapshot.ok_or_else(|| {
+            // Each record alone is valid.
+            let what = "it is nested too deep, or damaged".to_owned();
+            let problems = vec![Problem { line: 1, column: 1, what }];
+            SnapshotError::Invalid { path: self.path.clone(), problems }
+        })
     }
 
-    fn text(&self) -> Result<&[u8], SnapshotError> {
-        if let Some(text) = self.text.get() {
-            return Ok(text);
+    fn text(&self) -> Result<Cow<'_, [u8]>, SnapshotError> {
+        match &self.text {
+            Some(text) => Ok(Cow::Borrowed(text)),
+            None => file::read(&self.path, self.limit).map(Cow::Owned),
         }
-        let text = file::read(&self.path, self.limit)?;
-        Ok(self.text.get_or_init(|| text))
     }
 }
 

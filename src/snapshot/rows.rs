@@ -8,7 +8,7 @@ use super::packed;
 use super::symbols::{Neighbours, Symbol, Symbols};
 use super::v1::{AccountAssignment, GroupMembership, Provisioning};
 
-/// A record of a large list: its key as symbols.
+/// A record of a large list, as small as can be: its key as symbols, what else there is as symbols or packed.
 pub trait Row: Copy + Send {
     /// The record in the file.
     type Record<'a>: serde::Deserialize<'a>;
@@ -189,9 +189,8 @@ pub(super) fn sort<R: Row>(rows: &mut [R], symbols: &Symbols, ranks: &mut Option
     rows.is_sorted_by(|one, next| compare(one, next) == Some(Ordering::Less))
 }
 
-/// A record that is written as a row's columns say, for those who compare and show records.
 impl AssignmentRow {
-    /// The record.
+    /// The record, for those who compare and show records.
     pub fn record<'s>(self, symbols: &'s Symbols) -> AccountAssignment<'s> {
         let [account_id, permission_set_arn, principal_type, principal_id] =
             self.key().map(|symbol| symbols.text(symbol).into());

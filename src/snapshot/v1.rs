@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
 use super::member::{Member, ObjectOnly, Text, unique_keys};
-use super::object::Object;
+use super::object::{self, Object};
 
 /// The value of the member `format`.
 pub const FORMAT: &str = "ssoscan-snapshot";
@@ -503,11 +503,23 @@ record! {
 
 /// Whether only assigned users may use an application.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "PascalCase")]
+#[serde(rename_all = "PascalCase", remote = "Self")]
 pub struct AssignmentConfiguration {
     /// False lets every user of the instance in.
     #[serde(default, skip_serializing_if = "Member::is_absent")]
     pub assignment_required: Member<bool>,
+}
+
+impl<'de> Deserialize<'de> for AssignmentConfiguration {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::deserialize(ObjectOnly(deserializer))
+    }
+}
+
+impl Serialize for AssignmentConfiguration {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Self::serialize(self, serializer)
+    }
 }
 
 record! {
@@ -539,6 +551,7 @@ record! {
     }
     {
         /// As AWS gives it: `{"Iam": {"ActorPolicy": ...}}`, its keys sorted.
+        #[serde(deserialize_with = "object::value")]
         authentication_method: Value,
     }
 }
@@ -551,6 +564,7 @@ record! {
     }
     {
         /// As AWS gives it: one of `AuthorizationCode`, `JwtBearer`, `RefreshToken`, `TokenExchange`.
+        #[serde(deserialize_with = "object::value")]
         grant: Value,
     }
 }
@@ -565,6 +579,7 @@ record! {
         federation_protocol: Text<'a>,
         display_data: DisplayData<'a>,
         /// The scopes of its resource server, as AWS gives them, their keys sorted.
+        #[serde(deserialize_with = "object::value")]
         resource_server_config: Value,
     }
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::Deserialize;
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 
 use super::error::{Problem, SnapshotError};
@@ -73,12 +73,15 @@ fn check_format(path: &Path, members: &Members) -> Result<(), SnapshotError> {
     }
 }
 
-/// True where a member comes twice in one object, at any depth; one pass over the text.
-pub fn has_duplicate_keys(text: &[u8]) -> bool {
+/// True where the text can be read, and no member comes twice in one object, at any depth; one pass over the text.
+pub fn has_each_key_once(text: &[u8]) -> bool {
     let mut duplicates = Vec::new();
     let read = DuplicateKeys(&mut duplicates).deserialize(&mut serde_json::Deserializer::from_slice(text));
-    read.is_err() || !duplicates.is_empty()
+    read.is_ok() && duplicates.is_empty()
 }
+
+/// What serde_json would take for a mark of its own, and not for a member.
+const RESERVED: &str = "$serde_json::private::RawValue";
 
 struct Look<'t> {
     places: Places<'t>,
@@ -247,6 +250,9 @@ impl<'de> Visitor<'de> for DuplicateKeys<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         let mut seen = FxHashSet::default();
         while let Some(key) = map.next_key::<String>()? {
+            if key == RESERVED {
+                return Err(A::Error::custom(format_args!("there can be no member `{key}`")));
+            }
             map.next_value_seed(DuplicateKeys(&mut *self.0))?;
             if let Some(key) = seen.replace(key) {
                 self.0.push(key);

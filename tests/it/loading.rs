@@ -7,7 +7,7 @@ use ssoscan::snapshot::{SnapshotFile, v1};
 
 use crate::harness::Workplace;
 
-/// Large enough that every list is cut into several pieces.
+/// Large enough that the long lists are cut into several pieces.
 const RECORDS: usize = 60_000;
 
 fn account(number: usize) -> String {
@@ -100,8 +100,13 @@ fn pieces_are_the_same_as_the_whole_in_every_layout() {
             let parsed = file.parse().unwrap();
             assert_eq!(parsed.account_assignments.records().len(), RECORDS);
             let mut whole = parsed.whole();
+            let expected = in_one(&text);
+            let is_sorted = whole.account_assignments == expected.account_assignments
+                && whole.permission_set_provisioning == expected.permission_set_provisioning
+                && whole.group_memberships == expected.group_memberships;
+            assert!(is_sorted, "rows come sorted: layout {layout}, hostile {hostile}");
             whole.sort();
-            assert!(whole == in_one(&text), "layout {layout}, hostile {hostile}");
+            assert!(whole == expected, "layout {layout}, hostile {hostile}");
         }
     }
 }
@@ -156,6 +161,15 @@ fn one_bad_byte_in_a_large_list_is_refused() {
             assert!(error.to_string().contains(&format!("line {line} ")), "{bad}: {error}");
         }
     }
+    // What is no UTF-8, and an end that comes too early.
+    let at = places[places.len() / 2];
+    let mut bytes = text.clone().into_bytes();
+    bytes[at + 2] = 0xff;
+    let error = SnapshotFile::from_bytes("s", bytes).parse().err().expect("an error");
+    assert!(error.to_string().contains("not UTF-8"), "{error}");
+    let error =
+        SnapshotFile::from_bytes("s", text.as_bytes()[..at].to_vec()).parse().err().expect("an error");
+    assert!(error.to_string().contains("EOF"), "{error}");
     // A record that comes twice, far from its twin.
     let first = &text[places[0]..places[1] - 2];
     let mut twice = text.clone();

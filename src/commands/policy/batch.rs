@@ -12,6 +12,7 @@ use super::source;
 use crate::commands::Terminal;
 use crate::error::Error;
 use crate::exit::Exit;
+use crate::model::parallel::cores;
 
 /// How much is read at once.
 const CHUNK: usize = 4 << 20;
@@ -47,8 +48,7 @@ impl Tally {
 /// The input cannot be read or the output not written.
 pub fn run(path: &Path, expect: Option<Expect>, terminal: &Terminal) -> Result<Exit, Error> {
     let mut source = source::open(path)?;
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
-    let mut memories: Vec<Remembered> = (0..threads).map(|_| Remembered::default()).collect();
+    let mut memories: Vec<Remembered> = (0..cores()).map(|_| Remembered::default()).collect();
     let mut tally = Tally::default();
     let mut read_error = None;
     terminal.print(false, |out| {

@@ -1,7 +1,8 @@
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::super::frame::FrameBuilder;
-use super::super::policies::{Group, said};
+use super::super::policies::{Group, Said, said};
 use super::{Table, policy_statements};
 use crate::policy::catalogue::actions;
 use crate::policy::compare::is_within;
@@ -18,9 +19,8 @@ pub const TABLE: Table = Table {
     key: &["permission_set_arn", "within_permission_set_arn"],
     parts: &[],
     build: |source| {
-        let sets = comparable(source.groups());
-        let mut rows: Vec<(&str, &str)> =
-            sets.par_iter().flat_map_iter(|inner| within(inner, &sets)).collect();
+        let all = comparable(source.groups());
+        let mut rows: Vec<(&str, &str)> = all.par_iter().flat_map_iter(|inner| within(inner, &all)).collect();
         rows.sort_unstable();
         FrameBuilder::new("permission_set_containment", &source.categories, rows.len())
             .id(
@@ -38,48 +38,58 @@ pub const TABLE: Table = Table {
     gaps: |source| (policy_statements::TABLE.gaps)(source),
 };
 
-/// The sets that a set lies within.
-fn within<'g>(inner: &Comparable<'g>, sets: &[Comparable<'g>]) -> Vec<(&'g str, &'g str)> {
-    let others = sets.iter().filter(|outer| outer.arn != inner.arn && inner.may_be_within(outer));
+/// The sets of these policies, each with every set that it lies within.
+fn within<'g>(inner: &Comparable<'g>, all: &[Comparable<'g>]) -> Vec<(&'g str, &'g str)> {
+    let others = all.iter().filter(|outer| inner.may_be_within(outer));
     let outer = others.filter(|outer| is_within(inner.policies, outer.policies) == Some(true));
-    outer.map(|outer| (inner.arn, outer.arn)).collect()
+    let rows = outer
+        .flat_map(|outer| inner.arns.iter().flat_map(|arn| outer.arns.iter().map(|other| (*arn, *other))));
+    rows.filter(|(arn, other)| arn != other).collect()
 }
 
-/// A set whose policies are the same everywhere and were all read.
+/// Policies that were all read, and the sets that have them, the same in every account.
 struct Comparable<'g> {
-    arn: &'g str,
+    arns: Vec<&'g str>,
     policies: &'g Policies,
-    /// The known actions that it may allow on some resource, one bit each.
+    /// The known actions that they may allow on some resource, one bit each.
     actions: Vec<u64>,
 }
 
 impl Comparable<'_> {
-    /// False where an action shows at once that it is not: most pairs end here.
+    /// False where an action shows at once that they are not: most pairs end here.
     fn may_be_within(&self, outer: &Comparable) -> bool {
         self.actions.iter().zip(&outer.actions).all(|(inner, outer)| inner & !outer == 0)
     }
 }
 
+/// Those of all sets that can be compared and may allow something.
 fn comparable<'g>(groups: &'g [Group]) -> Vec<Comparable<'g>> {
-    let sets: Vec<&[Group]> =
-        groups.chunk_by(|one, next| one.set.permission_set_arn == next.set.permission_set_arn).collect();
-    sets.par_iter().filter_map(|of_set| compared(of_set)).collect()
+    let mut distinct: Vec<(Vec<&str>, &Policies)> = Vec::new();
+    let mut places: FxHashMap<Vec<Said>, usize> = FxHashMap::default();
+    for of_set in groups.chunk_by(|one, next| one.set.permission_set_arn == next.set.permission_set_arn) {
+        let Some((said, policies)) = the_same_everywhere(of_set) else { continue };
+        let place = *places.entry(said).or_insert_with(|| {
+            distinct.push((Vec::new(), policies));
+            distinct.len() - 1
+        });
+        if let (Some((arns, _)), Some(group)) = (distinct.get_mut(place), of_set.first()) {
+            arns.push(&group.set.permission_set_arn);
+        }
+    }
+    let comparable = distinct.into_par_iter().map(|(arns, policies)| {
+        let actions = allowed(policies);
+        Comparable { arns, policies, actions }
+    });
+    comparable.filter(|one| one.actions.iter().any(|word| *word != 0)).collect()
 }
 
-/// A set from its groups, where it can be compared and may allow something.
-fn compared<'g>(of_set: &'g [Group]) -> Option<Comparable<'g>> {
+/// The policies of a set, where they were all read and are the same in every account.
+fn the_same_everywhere<'g>(of_set: &'g [Group]) -> Option<(Vec<Said>, &'g Policies)> {
     let (first, rest) = of_set.split_first()?;
+    let said_first = said(&first.policies);
     let is_read = first.policies.all_unread().next().is_none();
-    let is_same = |group: &Group| said(&group.policies) == said(&first.policies);
-    if !is_read || !rest.iter().all(is_same) {
-        return None;
-    }
-    let actions = allowed(&first.policies);
-    actions.iter().any(|word| *word != 0).then_some(Comparable {
-        arn: &first.set.permission_set_arn,
-        policies: &first.policies,
-        actions,
-    })
+    let is_same = rest.iter().all(|group| said(&group.policies) == said_first);
+    (is_read && is_same).then_some((said_first, &*first.policies))
 }
 
 fn allowed(policies: &Policies) -> Vec<u64> {

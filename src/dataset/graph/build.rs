@@ -1,8 +1,6 @@
 //! From rows to the graph.
 
-use petgraph::Direction;
 use petgraph::graph::{DiGraph, NodeIndex};
-use petgraph::visit::EdgeRef;
 
 use crate::snapshot::{AssignmentRow, MembershipRow, Snapshot, Symbol};
 
@@ -144,13 +142,6 @@ impl<'s> AccessGraph<'s> {
     /// The id of a node; an assignment has none.
     pub fn id(&self, node: Node) -> Option<&'s str> {
         node.symbol().map(|symbol| self.snapshot.id(symbol))
-    }
-
-    /// Where the edges of a kind lead from a node.
-    pub fn targets(&self, node: NodeIndex, edge: Edge) -> impl Iterator<Item = (NodeIndex, Node)> {
-        let edges = self.graph.edges_directed(node, Direction::Outgoing);
-        let ends = edges.filter(move |found| *found.weight() == edge).map(|found| found.target());
-        ends.filter_map(|end| self.graph.node_weight(end).map(|node| (end, *node)))
     }
 
     /// The node of a principal, permission set or account, if the graph has it.

@@ -85,12 +85,11 @@ impl Documents {
         // Of the sets that are the same in every account.
         let mut of_set: FxHashMap<u32, usize> = FxHashMap::default();
         let mut place = |pair: &Pair| {
-            let (older, newer) =
-                (old.permission_set(pair.permission_set)?, new.permission_set(pair.permission_set)?);
-            let is_one_everywhere = !differs_by_account(older) && !differs_by_account(newer);
             if let Some(place) = of_set.get(&pair.permission_set) {
                 return Some(*place);
             }
+            let (older, newer) =
+                (old.permission_set(pair.permission_set)?, new.permission_set(pair.permission_set)?);
             let account = new.access.accounts.text(pair.account);
             let policies = [old.library.policies(older, account), new.library.policies(newer, account)];
             let key = policies.each_ref().map(|policies| Arc::as_ptr(policies).addr());
@@ -98,7 +97,7 @@ impl Documents {
                 distinct.push(policies);
                 distinct.len() - 1
             });
-            if is_one_everywhere {
+            if !differs_by_account(older) && !differs_by_account(newer) {
                 of_set.insert(pair.permission_set, place);
             }
             Some(place)

@@ -121,7 +121,7 @@ impl<'h> Half<'h> {
         self.units_above.get(account as usize)?.as_deref()
     }
 
-    /// True where no path of this user, through this group, to this pair can work here, whatever was not read.
+    /// True where no path of this user to this pair can work here, whatever was not read.
     fn is_closed(&self, user: u32, pair: Pair, known: &KnownPair) -> bool {
         let closed = |status: Status| !status.may_work();
         closed(self.access.user_status(user))
@@ -130,7 +130,8 @@ impl<'h> Half<'h> {
             || self.lacks_permission_set(pair.permission_set)
     }
 
-    /// Why it is not known that the user lacks the pair here, where no path was found. `holding` is the other side.
+    /// Why it is not known that the user lacks the pair here, where no path works as far as is known. `holding` is the
+    /// other side.
     pub fn doubt(&self, user: u32, pair: Pair, holding: &Half, known: &mut KnownPairs) -> Option<String> {
         let known = known.of(self, pair);
         if self.is_closed(user, pair, known) {

@@ -28,7 +28,7 @@ impl<T: Clone + Eq + Hash> Interned<T> {
         place
     }
 
-    /// The place of a value that is kept.
+    /// The place of a value that is kept, past all others where it is not.
     pub fn find(&self, item: &T) -> u32 {
         self.places.get(item).copied().unwrap_or(u32::MAX)
     }

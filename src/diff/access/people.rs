@@ -200,7 +200,7 @@ impl<'h, 'a> Walk<'h, 'a> {
 
     /// A pair that the user has on both sides.
     fn edited(&mut self, user: u32, pair: Pair) {
-        let Some(edit) = self.edits.of(pair).filter(|edit| !edit.causes.is_empty()) else { return };
+        let Some(edit) = self.edits.of(pair) else { return };
         let change = if edit.unknown.is_some() { Change::Unknown } else { Change::Changed };
         self.push(change, user, pair, edit);
     }

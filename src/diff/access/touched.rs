@@ -1,4 +1,4 @@
-//! Where a walk need look: the paths of most people are as they were, and are never put together.
+//! Where a walk needs to look: the paths of most people are as they were, and are never put together.
 
 use rayon::prelude::*;
 
@@ -6,12 +6,12 @@ use super::edits::Edits;
 use super::half::Half;
 use crate::access::{EffectiveAccess, Pair, Status};
 
-/// The pairs to which something leads that is not as it was.
+/// The pairs that are not as they were, or to which something leads that is not.
 pub struct Touched<'t> {
     old: &'t EffectiveAccess<'t>,
     new: &'t EffectiveAccess<'t>,
     edits: &'t Edits,
-    /// Those of each group; nothing where all of its pairs are, since its own status is another.
+    /// Those of each group; nothing where its own status is another, so that all of its pairs are.
     of_group: Vec<Option<Pairs>>,
 }
 
@@ -32,9 +32,12 @@ impl<'t> Touched<'t> {
     pub fn new(old: &'t Half<'t>, new: &'t Half<'t>, edits: &'t Edits) -> Self {
         let (old, new) = (&old.access, &new.access);
         let of_group = |group: u32| {
-            let mut pairs = Pairs::default();
-            pairs.add([old.held_by_group(group), new.held_by_group(group)], edits, new.group_status(group));
-            (old.group_status(group) == new.group_status(group)).then_some(pairs)
+            let status = new.group_status(group);
+            (old.group_status(group) == status).then(|| {
+                let mut pairs = Pairs::default();
+                pairs.add([old.held_by_group(group), new.held_by_group(group)], edits, status);
+                pairs
+            })
         };
         let of_group = new.groups.places().into_par_iter().map(of_group).collect();
         Touched { old, new, edits, of_group }

@@ -94,23 +94,30 @@ pub struct Comparison {
     pub undecided: Vec<String>,
 }
 
+impl Comparison {
+    /// True where the new one allows something that the old one does not, be it under some conditions only.
+    fn has_more(&self) -> bool {
+        !self.gained.is_empty()
+            || self.changed.iter().any(|difference| difference.relation != Relation::Narrowed)
+    }
+}
+
 /// Compares what the new policies allow with what the old ones do.
 pub fn compare(old: &Policies, new: &Policies) -> Comparison {
-    let mut comparison = Comparer::new(old, new).run();
+    let mut comparison = Comparer::new(old, new).run(|_| false);
     witness::confirm(old, new, &mut comparison);
     comparison
 }
 
 /// True where everything that `inner` allows `outer` allows too; nothing where that cannot be said.
 pub fn is_within(inner: &Policies, outer: &Policies) -> Option<bool> {
-    let comparison = compare(outer, inner);
-    let more = !comparison.gained.is_empty()
-        || comparison.changed.iter().any(|difference| difference.relation != Relation::Narrowed);
-    match (more, comparison.undecided.is_empty()) {
-        (true, _) => Some(false),
-        (false, true) => Some(true),
-        (false, false) => None,
+    // One thing more is enough to know that it is not.
+    let mut comparison = Comparer::new(outer, inner).run(Comparison::has_more);
+    if comparison.has_more() {
+        return Some(false);
     }
+    witness::confirm(outer, inner, &mut comparison);
+    comparison.undecided.is_empty().then_some(true)
 }
 
 /// A statement of one of the sides.
@@ -165,7 +172,8 @@ impl<'p> Comparer<'p> {
         }
     }
 
-    fn run(mut self) -> Comparison {
+    /// Compares class by class until what was found is `enough`.
+    fn run(mut self, enough: impl Fn(&Comparison) -> bool) -> Comparison {
         let same_limits = self.old.limits().eq(self.new.limits());
         let bare: Vec<&Statement> = self.statements.iter().map(|one| one.statement).collect();
         for class in all_classes(&bare) {
@@ -180,6 +188,9 @@ impl<'p> Comparer<'p> {
             };
             if !(same_limits && meanings(true) == meanings(false)) {
                 self.class(&class);
+            }
+            if enough(&self.found) {
+                break;
             }
         }
         if self.lacks_something {

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::policies::Policies;
+use crate::policy::pattern::Piece;
 
 /// The accounts that the resources of policies name: what the policies mean is the same in all others.
 #[derive(Clone, Debug, Default)]
@@ -15,7 +16,6 @@ pub struct NamedAccounts {
 impl NamedAccounts {
     /// Of policies.
     pub fn of(policies: &Policies) -> Self {
-        const ACCOUNT: usize = 4;
         const DIGITS: usize = 12;
         let mut named = NamedAccounts::default();
         let statements = policies.statements().map(|(_, _, _, statement)| statement);
@@ -24,9 +24,7 @@ impl NamedAccounts {
             // In the name of a bucket, too, an id is one account's.
             let runs = source.split(|character: char| !character.is_ascii_digit());
             named.ids.extend(runs.filter(|run| run.len() == DIGITS).map(str::to_owned));
-            let account = source.split(':').nth(ACCOUNT);
-            named.has_patterns |=
-                account.is_some_and(|account| account != "*" && account.contains(['*', '?', '$']));
+            named.has_patterns |= has_account_pattern(element.pattern.pieces());
         }
         named
     }
@@ -35,6 +33,25 @@ impl NamedAccounts {
     pub fn tell_apart(&self, account_id: &str) -> bool {
         self.has_patterns || self.ids.contains(account_id)
     }
+}
+
+/// True where a resource's account may be held against something that some accounts match and others do not. A star
+/// that ends a segment may take in whole segments, and the value of a variable may: what stands after one of them may be
+/// the account too.
+fn has_account_pattern(pieces: &[Piece]) -> bool {
+    const ACCOUNT: usize = 4;
+    let segments = pieces.split(|piece| *piece == Piece::Char(':')).take(ACCOUNT + 1).enumerate();
+    let mut is_shifted = false;
+    for (place, segment) in segments {
+        let is_pattern = segment.iter().any(|piece| !matches!(piece, Piece::Char(_)));
+        let is_any = matches!(segment, [Piece::Run | Piece::RunInSegment]);
+        if (is_shifted || place == ACCOUNT) && is_pattern && !is_any {
+            return true;
+        }
+        is_shifted |= segment.last() == Some(&Piece::Run)
+            || segment.iter().any(|piece| matches!(piece, Piece::Variable(_)));
+    }
+    false
 }
 
 #[cfg(test)]
@@ -57,5 +74,10 @@ mod tests {
         assert_eq!(apart("arn:aws:s3:::logs-444455556666/*"), [false, true]);
         assert_eq!(apart("arn:aws:iam::1111*:role/x"), [true, true]);
         assert_eq!(apart("arn:aws:iam::${aws:PrincipalAccount}:role/x"), [true, true]);
+        // The account of a log group stands where the fourth of these segments does.
+        assert_eq!(apart("arn:*:eu-west-1:1111*:log-group:*"), [true, true]);
+        assert_eq!(apart("arn:aws:${aws:PrincipalTag/s}::1111*:x"), [true, true]);
+        assert_eq!(apart("arn:aws:logs:*:*:log-group:a*"), [false, false]);
+        assert_eq!(apart("arn:aws:s3:::a*/1111*"), [false, false]);
     }
 }

@@ -1,6 +1,6 @@
 //! The text of a snapshot in chunks, cut between records.
 //!
-//! Where to cut is a guess, made by what stands around the place. A wrong guess costs time and nothing else: a chunk
+//! Where to cut is a guess, made by what stands around the place. A wrong guess costs time and memory and nothing else: a chunk
 //! counts only if whole records end where it ends, and otherwise the text is read whole and cut where its lists are.
 
 use std::collections::VecDeque;
@@ -22,7 +22,7 @@ pub const SIZE: usize = 4 * 1024 * 1024;
 /// A part of the text.
 #[derive(Default)]
 pub struct Chunk {
-    /// The list whose records it begins with: the text before it ends in the `[` or in the `,` after a record.
+    /// The list whose records it begins with: the text before it ends after the `[`, or after a record and its comma.
     pub list: Option<List>,
     /// The part.
     pub text: Vec<u8>,
@@ -53,24 +53,27 @@ impl<'b> Chunks<'b> {
         Some(Chunks { from: From::Cut(exact(text)?), given: 0 })
     }
 
-    /// True where there are more chunks to come.
-    pub fn has_more(&self) -> bool {
+    /// True where there is more text to come than was read at once.
+    pub fn is_long(&self) -> bool {
         match &self.from {
-            From::Guessed(guesses) => !(guesses.at_end && guesses.ahead.is_empty()),
-            From::Cut(chunks) => !chunks.is_empty(),
+            From::Guessed(guesses) => !guesses.at_end,
+            From::Cut(chunks) => chunks.iter().map(|chunk| chunk.text.len()).sum::<usize>() > SIZE,
         }
     }
 
     /// The next chunk and its place among all, in a buffer that is used again.
     ///
     /// # Errors
-    /// The text cannot be read on.
+    /// The text cannot be read on. After an error there are no more chunks.
     pub fn next(&mut self, buffer: Vec<u8>) -> Result<Option<(usize, Chunk)>, SnapshotError> {
         let chunk = match &mut self.from {
-            From::Guessed(guesses) => guesses.next(buffer)?,
-            From::Cut(chunks) => chunks.pop_front(),
+            From::Guessed(guesses) => guesses.next(buffer),
+            From::Cut(chunks) => Ok(chunks.pop_front()),
         };
-        Ok(chunk.map(|chunk| {
+        if chunk.is_err() {
+            self.from = From::Cut(VecDeque::new());
+        }
+        Ok(chunk?.map(|chunk| {
             self.given += 1;
             (self.given - 1, chunk)
         }))
@@ -111,12 +114,11 @@ impl<'b> Guesses<'b> {
     fn next(&mut self, mut text: Vec<u8>) -> Result<Option<Chunk>, SnapshotError> {
         text.clear();
         text.append(&mut self.ahead);
-        let mut looked_at = 0;
+        let (mut looked_at, mut blanks) = (0, 0);
         let cut = loop {
-            let wanted = if looked_at == 0 { SIZE.saturating_sub(text.len()) } else { SIZE };
-            while !self.at_end && text.len() < looked_at + wanted.max(1) {
-                let missing = (looked_at + wanted.max(1)).saturating_sub(text.len());
-                self.at_end = self.source.read(missing, &mut text)? == 0;
+            let wanted = looked_at + SIZE;
+            while !self.at_end && text.len() < wanted {
+                self.at_end = self.source.read(wanted - text.len(), &mut text)? == 0;
             }
             if let Some(cut) = self.list_beyond(&text, looked_at) {
                 break cut;
@@ -124,7 +126,8 @@ impl<'b> Guesses<'b> {
             if self.at_end {
                 break Cut { at: text.len(), next: None };
             }
-            if let Some(cut) = self.last_record(&text, looked_at) {
+            blanks = skip_blanks(&text, blanks);
+            if let Some(cut) = self.last_record(&text, looked_at, blanks) {
                 break cut;
             }
             looked_at = text.len();
@@ -160,11 +163,12 @@ impl<'b> Guesses<'b> {
         None
     }
 
-    /// The last record that begins in the text as the first one does, after a comma.
-    fn last_record(&mut self, text: &[u8], looked_at: usize) -> Option<Cut> {
+    /// The last record that begins in the text as the first one does, after a comma. So many `blanks` are before the
+    /// first.
+    fn last_record(&mut self, text: &[u8], looked_at: usize, blanks: usize) -> Option<Cut> {
         let list = self.list?;
         if self.beginning.is_empty() {
-            let start = text.get(skip_blanks(text, 0)..).filter(|start| start.starts_with(b"{"))?;
+            let start = text.get(blanks..).filter(|start| start.starts_with(b"{"))?;
             let colon = start.iter().take(64).position(|byte| *byte == b':')?;
             self.beginning.extend_from_slice(start.get(..colon)?);
         }

@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use super::super::error::SnapshotError;
 use super::super::member::Member;
 use super::super::rows::{self, AssignmentRow, MembershipRow, ProvisioningRow, Row};
-use super::super::symbols::Symbols;
+use super::super::symbols::{Symbol, Symbols};
 use super::chunks::{Chunk, Chunks};
 use super::list::List;
 use super::part;
@@ -57,8 +57,8 @@ impl Content {
     pub fn read(mut chunks: Chunks<'_>) -> Result<Option<Self>, SnapshotError> {
         let mut own = Reader::default();
         own.step(&mut chunks)?;
-        // A text of one chunk is read by one thread.
-        let others = if chunks.has_more() { cores() - 1 } else { 0 };
+        // A short text is read by one thread.
+        let others = if chunks.is_long() { cores() - 1 } else { 0 };
         let chunks = Mutex::new(chunks);
         let readers: Result<Vec<Reader>, SnapshotError> = std::thread::scope(|scope| {
             let others: Vec<_> =
@@ -190,9 +190,9 @@ fn keep<R>(place: usize, part: Option<part::Part<R>>, parts: &mut Parts<R>) -> O
     Some(end)
 }
 
-fn renamed_parts<R: Row>(mut parts: Parts<R>, renamed: Option<&[super::super::Symbol]>) -> Parts<R> {
+fn renamed_parts<R: Row>(mut parts: Parts<R>, renamed: Option<&[Symbol]>) -> Parts<R> {
     if let Some(renamed) = renamed {
-        let new = |symbol: super::super::Symbol| renamed.get(symbol.index()).copied().unwrap_or(symbol);
+        let new = |symbol: Symbol| renamed.get(symbol.index()).copied().unwrap_or(symbol);
         parts.iter_mut().flat_map(|(_, rows)| rows).for_each(|row| *row = row.renamed(new));
     }
     parts

@@ -1,4 +1,4 @@
-//! The lists whose text is cut into chunks.
+//! The lists that are cut between their records.
 
 /// A list of the top level that can be long.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

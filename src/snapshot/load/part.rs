@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::super::rows::Row;
 use super::super::symbols::Symbols;
 use super::super::v1::{Account, CustomerManagedPolicy, Group, PermissionSet, User};
-use super::chunks::Chunk;
+use super::chunks::{Chunk, SIZE};
 use super::flat::{FlatReader, skip_blanks};
 use super::list::List;
 use super::record::record;
@@ -70,8 +70,8 @@ fn items<T>(text: &[u8], mut item: impl FnMut(usize) -> Option<(T, usize)>) -> O
     let end = loop {
         let (read, end) = item(at)?;
         if records.is_empty() {
-            // Records of one list are about as long.
-            records.reserve(text.len() / (end - at).max(1));
+            // Records of one list are about as long, unless somebody means to have memory run out.
+            records.reserve(text.len().min(SIZE) / (end - at).max(1));
         }
         records.push(read);
         at = skip_blanks(text, end);

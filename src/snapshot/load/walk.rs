@@ -92,7 +92,7 @@ struct Walk<'t> {
     /// The text that is walked.
     text: &'t [u8],
     at: usize,
-    /// The members met so far.
+    /// The members of the format met so far.
     seen: Vec<String>,
     walked: Walked<'t>,
 }
@@ -107,7 +107,6 @@ impl<'t> Walk<'t> {
                 let name: String = self.value()?;
                 self.take(b':')?;
                 self.member(&name)?;
-                self.seen.push(name);
                 self.at = skip_blanks(self.text, self.at);
                 match self.text.get(self.at)? {
                     b',' => self.take(b',')?,
@@ -152,7 +151,7 @@ impl<'t> Walk<'t> {
         if let Some(list) = List::of_member(name)
             && self.text.get(self.at) == Some(&b'[')
         {
-            self.is_new(name)?;
+            self.first(name)?;
             // The text is cut behind the bracket, or the guess was wrong.
             (self.at + 1 == self.text.len()).then_some(())?;
             return self.list(list);
@@ -160,32 +159,23 @@ impl<'t> Walk<'t> {
         macro_rules! read_list {
             ($name:literal, $member:ident, $record:ident) => {
                 if name == $name {
-                    self.is_new(name)?;
+                    self.first(name)?;
                     self.walked.records.$member = self.value()?;
                     return Some(());
                 }
             };
         }
         match name {
-            "permission_set_provisioning" => {
-                self.none(name)?;
-                self.walked.permission_set_provisioning = &Member::Null;
-            }
-            "account_assignments" => {
-                self.none(name)?;
-                self.walked.account_assignments = &Member::Null;
-            }
-            "group_memberships" => {
-                self.none(name)?;
-                self.walked.group_memberships = &Member::Null;
-            }
+            "permission_set_provisioning" => self.walked.permission_set_provisioning = self.none(name)?,
+            "account_assignments" => self.walked.account_assignments = self.none(name)?,
+            "group_memberships" => self.walked.group_memberships = self.none(name)?,
             _ => {
                 for_each_list!(read_list);
                 macro_rules! read_member {
                     ($($member:ident)*) => {
                         match name {
                             $( stringify!($member) => {
-                                self.is_new(name)?;
+                                self.first(name)?;
                                 self.walked.records.$member = self.value()?;
                             } )*
                             _ => {
@@ -201,15 +191,18 @@ impl<'t> Walk<'t> {
         Some(())
     }
 
-    /// Nothing where a member that the format has comes twice.
-    fn is_new(&self, name: &str) -> Option<()> {
-        (!self.seen.iter().any(|seen| seen == name)).then_some(())
+    /// Notes a member of the format; nothing where it comes a second time.
+    fn first(&mut self, name: &str) -> Option<()> {
+        let is_first = !self.seen.iter().any(|seen| seen == name);
+        self.seen.push(name.to_owned());
+        is_first.then_some(())
     }
 
     /// `null` in place of a list of rows.
-    fn none(&mut self, name: &str) -> Option<()> {
-        self.is_new(name)?;
-        self.value()
+    fn none<R>(&mut self, name: &str) -> Option<&'t Member<Vec<R>>> {
+        self.first(name)?;
+        let () = self.value()?;
+        Some(&Member::Null)
     }
 
     /// A list, of which each segment has a part; the walk goes on after it.
