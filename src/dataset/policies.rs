@@ -8,8 +8,8 @@ use rustc_hash::FxHashMap;
 
 use super::source::Source;
 use crate::documents::{Library, differs_by_account};
-use crate::policy::Policies;
 use crate::policy::evaluate::{List, NamedAccounts, Unread};
+use crate::policy::{Document, Policies};
 use crate::snapshot::v1::PermissionSet;
 
 /// A set and the accounts where its policies are the same and mean the same.
@@ -76,6 +76,13 @@ fn groups_of<'s>(set: &'s PermissionSet<'s>, accounts: &[&'s str], library: &Lib
         groups.push(Group { set, accounts: Vec::new(), policies: library.policies(set, "") });
     }
     groups
+}
+
+/// Policies that allow everything.
+pub fn everything() -> Policies {
+    let text =
+        r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}"#;
+    Policies::of(Document::parse(text))
 }
 
 /// A policy: whether it is of the boundary, its name, and where its document is in memory: the same texts are one.

@@ -128,15 +128,17 @@ impl<'s> Dataset<'s> {
             if let Some(extra) = extras.iter().find(|extra| extra.name == name) {
                 context.register(&name, extra.data.clone().lazy());
             } else if TABLES.iter().any(|table| table.name == name) {
-                let mut rows = self.frame(&name)?.1.data.clone();
+                let rows = &self.frame(&name)?.1.data;
                 let parts =
                     needs.iter().filter(|need| need.table == name).filter_map(|need| need.part.as_ref());
+                let mut known = rows.clone().lazy();
                 for part in parts {
-                    if let Some(is_unknown) = self.unknown_rows(&rows, part)? {
-                        rows = rows.filter(&!is_unknown)?;
+                    if self.unknown_rows(rows, part)?.is_some() {
+                        // In the plan, so that no more is copied of a large table than the query wants.
+                        known = known.filter(col(part.as_str()).neq(lit(State::Unknown.as_str())));
                     }
                 }
-                context.register(&name, rows.lazy());
+                context.register(&name, known);
             }
         }
         let plan = self.order.by_number(context.execute(sql)?);

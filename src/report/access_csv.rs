@@ -3,7 +3,7 @@
 
 use std::io::{self, BufWriter, Write};
 
-use super::csv::field;
+use super::csv::{END, add_doubled, field};
 use crate::model::{Cell, CellRef, StarRows};
 
 /// How many bytes are written at a time.
@@ -50,7 +50,7 @@ pub fn write(access: &StarRows, out: &mut dyn Write) -> io::Result<()> {
             out.write_all(b",")?;
             out.write_all(cell.at(places))?;
         }
-        out.write_all(b"\r\n")
+        out.write_all(END)
     })?;
     out.flush()
 }
@@ -106,10 +106,9 @@ struct Quotable {
 
 impl Quotable {
     fn of(text: &str) -> Self {
-        Quotable {
-            needs_quotes: text.contains([',', '"', '\r', '\n']),
-            text: text.replace('"', "\"\"").into_bytes(),
-        }
+        let mut doubled = Vec::new();
+        add_doubled(text.as_bytes(), &mut doubled);
+        Quotable { needs_quotes: text.contains([',', '"', '\r', '\n']), text: doubled }
     }
 }
 

@@ -4,12 +4,16 @@ use std::io::{self, BufWriter, Write};
 
 use super::access_csv;
 use super::changes::changes_rows;
+use super::evidence_csv;
 use super::star::Encoded;
 use super::units::in_units;
 use super::{Content, Document};
 use crate::findings::Finding;
 use crate::model::formula::neutralise;
 use crate::model::{Cell, CellRef, RowStream, StarRows, Table};
+
+/// Where a row ends.
+pub(super) const END: &[u8] = b"\r\n";
 
 /// How many bytes are written at a time.
 const BUFFER: usize = 1 << 16;
@@ -46,23 +50,13 @@ fn write_findings(findings: &[Finding], out: &mut dyn Write) -> io::Result<()> {
     write_header(columns.into_iter(), &mut writer(&mut *out))?;
     let encode = |unit: &[Finding]| {
         let mut text = Vec::new();
-        let mut csv = writer(&mut text);
-        let mut evidence = Vec::new();
-        for finding in unit {
-            write_finding(finding, &mut evidence, &mut csv)?;
-        }
-        csv.flush()?;
-        drop(csv);
+        unit.iter().try_for_each(|finding| add_finding(finding, &mut text))?;
         Ok(text)
     };
     in_units(findings, encode, |text| out.write_all(&text))
 }
 
-fn write_finding<W: Write>(
-    finding: &Finding,
-    evidence: &mut Vec<u8>,
-    csv: &mut ::csv::Writer<W>,
-) -> io::Result<()> {
+fn add_finding(finding: &Finding, text: &mut Vec<u8>) -> io::Result<()> {
     let subject = finding.subject.id();
     let texts = [
         finding.severity.as_str(),
@@ -73,14 +67,13 @@ fn write_finding<W: Write>(
         &finding.subject.name,
         &finding.message,
     ];
-    for text in texts {
-        csv.write_field(neutralise(text).as_bytes()).map_err(io_error)?;
-    }
-    evidence.clear();
-    serde_json::to_writer(&mut *evidence, &finding.evidence)?;
+    write_row(texts.into_iter().map(CellRef::Text), &mut writer(&mut *text))?;
+    text.truncate(text.len().saturating_sub(END.len()));
+    text.push(b',');
     // JSON begins with a bracket, which no spreadsheet takes for a formula.
-    csv.write_field(evidence).map_err(io_error)?;
-    csv.write_record(None::<&[u8]>).map_err(io_error)
+    evidence_csv::add(&finding.evidence, text)?;
+    text.extend_from_slice(END);
+    Ok(())
 }
 
 /// As many rows as there are, without holding them.
@@ -88,13 +81,13 @@ fn write_star(rows: &StarRows, out: &mut dyn Write) -> io::Result<()> {
     write_header(rows.columns(), &mut writer(&mut *out))?;
     let encoded = Encoded::new(rows, |_, row, text| {
         write_row(row.iter().map(Cell::by_ref), &mut writer(&mut *text))?;
-        text.truncate(text.len().saturating_sub(2));
+        text.truncate(text.len().saturating_sub(END.len()));
         Ok(())
     })?;
     let mut out = BufWriter::with_capacity(BUFFER, out);
     (rows.walk)(&mut |places| {
         encoded.write(places, &mut out)?;
-        out.write_all(b"\r\n")
+        out.write_all(END)
     })?;
     out.flush()
 }
@@ -138,8 +131,18 @@ pub(super) fn field(cell: CellRef) -> io::Result<Vec<u8>> {
     let mut text = Vec::new();
     // With another beside it: a row that is one empty field would be in quotes.
     write_row([cell, CellRef::Null].into_iter(), &mut writer(&mut text))?;
-    text.truncate(text.len().saturating_sub(",\r\n".len()));
+    text.truncate(text.len().saturating_sub(END.len() + 1));
     Ok(text)
+}
+
+/// Adds a part of a field that stands in quotes.
+pub(super) fn add_doubled(part: &[u8], text: &mut Vec<u8>) {
+    for run in part.split_inclusive(|byte| *byte == b'"') {
+        text.extend_from_slice(run);
+        if run.ends_with(b"\"") {
+            text.push(b'"');
+        }
+    }
 }
 
 /// The writer's own error, so that a closed pipe is known for one.

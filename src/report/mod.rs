@@ -4,6 +4,7 @@ mod access_csv;
 mod changes;
 mod csv;
 mod document;
+mod evidence_csv;
 mod json;
 mod markdown;
 mod ndjson;

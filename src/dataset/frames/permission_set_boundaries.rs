@@ -2,11 +2,11 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::super::frame::{FrameBuilder, Part};
-use super::super::policies::{Group, Said, said};
+use super::super::policies::{Group, Said, everything, said};
 use super::permission_set_privileges::POLICY_OPERATIONS;
 use super::{Table, permission_sets};
 use crate::policy::compare::{Difference, Verdict, known_actions};
-use crate::policy::{Document, Policies, compare};
+use crate::policy::{Policies, compare};
 use crate::snapshot::State;
 
 const EFFECT: Part = Part {
@@ -81,9 +81,7 @@ struct Boundaries {
 
 impl Boundaries {
     fn new<'g>(groups: impl Iterator<Item = &'g Group<'g>>) -> Self {
-        let everything =
-            r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}"#;
-        let everything = Policies::of(Document::parse(everything));
+        let everything = everything();
         let alone = groups.map(|group| alone(&group.policies));
         let alone: FxHashMap<Vec<Said>, Policies> = alone.map(|alone| (said(&alone), alone)).collect();
         let looked_at = alone.into_par_iter().map(|(said, alone)| {

@@ -2,13 +2,11 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::super::frame::FrameBuilder;
-use super::super::policies::{Group, Said, said};
+use super::super::policies::{Group, Said, everything, said};
 use super::{Table, policy_statements};
-use crate::policy::catalogue::actions;
 use crate::policy::compare::is_within;
-use crate::policy::evaluate::{Of, analyse, statements};
-use crate::policy::space::all_classes;
-use crate::policy::{Context, Policies};
+use crate::policy::evaluate::{Of, analyse, granted_classes, statements};
+use crate::policy::{Context, Policies, catalogue};
 
 /// Sets within sets.
 pub const TABLE: Table = Table {
@@ -41,7 +39,8 @@ pub const TABLE: Table = Table {
 /// The sets of these policies, each with every set that it lies within.
 fn within<'g>(inner: &Comparable<'g>, all: &[Comparable<'g>]) -> Vec<(&'g str, &'g str)> {
     let others = all.iter().filter(|outer| inner.may_be_within(outer));
-    let outer = others.filter(|outer| is_within(inner.policies, outer.policies) == Some(true));
+    let outer = others
+        .filter(|outer| outer.allows_everything || is_within(inner.policies, outer.policies) == Some(true));
     let rows = outer
         .flat_map(|outer| inner.arns.iter().flat_map(|arn| outer.arns.iter().map(|other| (*arn, *other))));
     rows.filter(|(arn, other)| arn != other).collect()
@@ -53,9 +52,18 @@ struct Comparable<'g> {
     policies: &'g Policies,
     /// The known actions that they may allow on some resource, one bit each.
     actions: Vec<u64>,
+    allows_everything: bool,
 }
 
-impl Comparable<'_> {
+impl<'g> Comparable<'g> {
+    fn new(arns: Vec<&'g str>, policies: &'g Policies, everything: &Policies) -> Self {
+        let actions = allowed(policies);
+        let count: u32 = actions.iter().map(|word| word.count_ones()).sum();
+        let allows_everything =
+            count as usize == catalogue::actions().len() && is_within(everything, policies) == Some(true);
+        Comparable { arns, policies, actions, allows_everything }
+    }
+
     /// False where an action shows at once that they are not: most pairs end here.
     fn may_be_within(&self, outer: &Comparable) -> bool {
         self.actions.iter().zip(&outer.actions).all(|(inner, outer)| inner & !outer == 0)
@@ -76,10 +84,9 @@ fn comparable<'g>(groups: &'g [Group]) -> Vec<Comparable<'g>> {
             arns.push(&group.set.permission_set_arn);
         }
     }
-    let comparable = distinct.into_par_iter().map(|(arns, policies)| {
-        let actions = allowed(policies);
-        Comparable { arns, policies, actions }
-    });
+    let everything = everything();
+    let comparable =
+        distinct.into_par_iter().map(|(arns, policies)| Comparable::new(arns, policies, &everything));
     comparable.filter(|one| one.actions.iter().any(|word| *word != 0)).collect()
 }
 
@@ -93,10 +100,9 @@ fn the_same_everywhere<'g>(of_set: &'g [Group]) -> Option<(Vec<Said>, &'g Polici
 }
 
 fn allowed(policies: &Policies) -> Vec<u64> {
-    let mut allowed = vec![0_u64; actions().len().div_ceil(64)];
+    let mut allowed = vec![0_u64; catalogue::actions().len().div_ceil(64)];
     let statements = statements(policies);
-    let bare: Vec<_> = statements.iter().map(|matched| matched.statement).collect();
-    for class in all_classes(&bare) {
+    for class in granted_classes(&statements) {
         if analyse(policies, &statements, &class, Of::Any(&[]), &Context::default()).verdict.may_allow() {
             for action in &class.known {
                 if let Some(word) = allowed.get_mut(*action as usize / 64) {

@@ -49,6 +49,16 @@ struct Shown {
     statement: Option<String>,
     conditions: Option<String>,
     doubts: Option<String>,
+    /// The account that the resource is shown for, where it names that.
+    named_account: Option<String>,
+}
+
+impl Shown {
+    /// The resource in another account than the one that it is shown for, where it is another there.
+    fn elsewhere(&self, account: &str) -> Option<String> {
+        let (resource, shown_for) = (self.resource.as_deref()?, self.named_account.as_deref()?);
+        (shown_for != account).then(|| resource.replace(shown_for, account))
+    }
 }
 
 /// A row, by the places of its group, its account, what it shows, and the resource that shows it there.
@@ -90,7 +100,7 @@ pub const TABLE: Table = Table {
                 for id in &group.accounts {
                     let account = place_of.get(id).copied().unwrap_or_default();
                     for (place, one) in (first..).zip(of_group) {
-                        let resource = match elsewhere(one, group, id) {
+                        let resource = match one.elsewhere(id) {
                             None => place,
                             Some(text) => {
                                 resources.push(Some(Cow::Owned(text)));
@@ -163,6 +173,7 @@ fn shown(library: &Library, group: &Group) -> Vec<Shown> {
     let held = classify(&group.policies, &library.place(group.set, first));
     let shown = held.into_iter().map(|held| {
         let grant = held.witness.grant;
+        let is_named = held.witness.resource.contains(first);
         Shown {
             privilege: held.privilege.as_str(),
             verdict: held.verdict.as_str(),
@@ -175,17 +186,12 @@ fn shown(library: &Library, group: &Group) -> Vec<Shown> {
             conditions: text(held.witness.conditions.join("; ")),
             doubts: text(held.witness.doubts.join("; "))
                 .map(|doubts| format!("{doubts} was not read or not understood")),
+            named_account: is_named.then(|| (*first).to_owned()),
         }
     });
     let mut shown: Vec<Shown> = shown.collect();
     shown.sort_by_key(|shown| shown.privilege);
     shown
-}
-
-/// The resource in another account than the one that it is shown for, where it is another there.
-fn elsewhere(shown: &Shown, group: &Group, account: &str) -> Option<String> {
-    let (resource, first) = (shown.resource.as_deref()?, group.accounts.first()?);
-    (*first != account && resource.contains(first)).then(|| resource.replace(first, account))
 }
 
 /// Nothing for an empty text.

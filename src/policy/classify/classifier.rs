@@ -10,9 +10,9 @@ use super::kinds::Kinds;
 use super::privilege::{Held, Place, Privilege};
 use crate::policy::catalogue::{ActionCatalogue, Target, actions, escalation_paths, filled};
 use crate::policy::evaluate::{
-    Matched, Of, Outcome, Policies, Policy, Verdict, analyse, is_uniform, statements,
+    Matched, Of, Outcome, Policies, Policy, Verdict, analyse, granted_classes, grants, is_uniform, statements,
 };
-use crate::policy::space::{ActionClass, all_classes, classes_among, shapes};
+use crate::policy::space::{ActionClass, classes_among, shapes};
 
 /// A resource of no particular name: what an unrestricted grant covers and a restricted one does not.
 const ANY_NAME: &str = "zzz-any";
@@ -57,8 +57,9 @@ struct Classifier<'p, 'c> {
     policies: &'p Policies,
     place: &'c Place,
     statements: Vec<Matched<'p>>,
+    /// Those that a statement grants.
     classes: Vec<ActionClass>,
-    /// Of each known action its class, from 1; 0 where no statement is about it.
+    /// Of each known action its class, from 1; 0 where no statement grants it.
     class_of: Vec<u32>,
     catalogue: &'static ActionCatalogue,
     /// The Regions that the policies name, and one that they need not.
@@ -72,8 +73,7 @@ struct Classifier<'p, 'c> {
 impl<'p, 'c> Classifier<'p, 'c> {
     fn new(policies: &'p Policies, place: &'c Place) -> Self {
         let statements = statements(policies);
-        let bare: Vec<_> = statements.iter().map(|matched| matched.statement).collect();
-        let classes = all_classes(&bare);
+        let classes = granted_classes(&statements);
         let catalogue = actions();
         let mut class_of = vec![0; catalogue.len()];
         for (number, class) in (1_u32..).zip(&classes) {
@@ -96,6 +96,7 @@ impl<'p, 'c> Classifier<'p, 'c> {
         }
     }
 
+    /// The class of an action, in lower case, where a statement grants it.
     fn class(&self, action: &str) -> Option<Cow<'_, ActionClass>> {
         match self.catalogue.place(action) {
             Some(place) => {
@@ -104,7 +105,10 @@ impl<'p, 'c> Classifier<'p, 'c> {
             }
             None => {
                 let statements: Vec<_> = self.statements.iter().map(|matched| matched.statement).collect();
-                classes_among(&statements, &[], Some(action)).pop().map(Cow::Owned)
+                let class = classes_among(&statements, &[], Some(action)).pop()?;
+                let mut of_class =
+                    class.statements.iter().filter_map(|place| self.statements.get(*place as usize));
+                of_class.any(|matched| grants(matched.list, matched.statement)).then_some(Cow::Owned(class))
             }
         }
     }
@@ -115,7 +119,11 @@ impl<'p, 'c> Classifier<'p, 'c> {
 
     /// The answer for an action, in lower case, on these resources, where it may be allowed.
     fn on(&self, action: &str, of: Of) -> Option<Outcome<'p>> {
-        let mut outcome = self.ask(&*self.class(action)?, of);
+        self.in_class(&*self.class(action)?, action, of)
+    }
+
+    fn in_class(&self, class: &ActionClass, action: &str, of: Of) -> Option<Outcome<'p>> {
+        let mut outcome = self.ask(class, of);
         if let Some(known) = self.catalogue.find(action) {
             known.name.clone_into(&mut outcome.action);
         }
@@ -134,15 +142,16 @@ impl<'p, 'c> Classifier<'p, 'c> {
     }
 
     fn ask_on_anything(&self, action: &str) -> Option<Outcome<'p>> {
+        let class = self.class(action)?;
         let formats: Vec<&'static str> = self.catalogue.resource_formats(action).collect();
         if formats.is_empty() {
             let is_known = self.catalogue.find(action).is_some();
             let any = format!("arn:{}:{ANY_NAME}:::{ANY_NAME}", self.place.partition);
-            return self.on(action, Of::One(if is_known { "*" } else { &any }));
+            return self.in_class(&class, action, Of::One(if is_known { "*" } else { &any }));
         }
         let in_any_region = |format: &&'static str| {
             let texts = self.anything(format);
-            let outcomes = texts.iter().filter_map(|text| self.on(action, Of::One(text)));
+            let outcomes = texts.iter().filter_map(|text| self.in_class(&class, action, Of::One(text)));
             outcomes.min_by_key(|outcome| outcome.verdict)
         };
         let outcomes: Vec<Option<Outcome>> = formats.iter().map(in_any_region).collect();

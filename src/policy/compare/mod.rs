@@ -19,7 +19,7 @@ use guard::{Guard, Side};
 use statements::Targets;
 
 use super::document::Statement;
-use super::evaluate::{List, Policies};
+use super::evaluate::{List, Policies, grants};
 use super::space::{ActionClass, all_classes};
 
 /// The answer in one word.
@@ -104,20 +104,19 @@ impl Comparison {
 
 /// Compares what the new policies allow with what the old ones do.
 pub fn compare(old: &Policies, new: &Policies) -> Comparison {
-    let mut comparison = Comparer::new(old, new).run(|_| false);
+    let mut comparison = Comparer::new(old, new).run(|_| true, |_| false);
     witness::confirm(old, new, &mut comparison);
     comparison
 }
 
 /// True where everything that `inner` allows `outer` allows too; nothing where that cannot be said.
 pub fn is_within(inner: &Policies, outer: &Policies) -> Option<bool> {
-    // One thing more is enough to know that it is not.
-    let mut comparison = Comparer::new(outer, inner).run(Comparison::has_more);
-    if comparison.has_more() {
-        return Some(false);
+    // Only what the inner one grants can be too much, and one thing too much is enough.
+    let comparison = Comparer::new(outer, inner).run(|one| !one.is_old, Comparison::has_more);
+    match comparison.has_more() {
+        true => Some(false),
+        false => comparison.undecided.is_empty().then_some(true),
     }
-    witness::confirm(outer, inner, &mut comparison);
-    comparison.undecided.is_empty().then_some(true)
 }
 
 /// A statement of one of the sides.
@@ -172,11 +171,15 @@ impl<'p> Comparer<'p> {
         }
     }
 
-    /// Compares class by class until what was found is `enough`.
-    fn run(mut self, enough: impl Fn(&Comparison) -> bool) -> Comparison {
+    /// Compares class by class what the `wanted` statements grant, until what was found is `enough`.
+    fn run(mut self, wanted: impl Fn(&Compared) -> bool, enough: impl Fn(&Comparison) -> bool) -> Comparison {
         let same_limits = self.old.limits().eq(self.new.limits());
         let bare: Vec<&Statement> = self.statements.iter().map(|one| one.statement).collect();
-        for class in all_classes(&bare) {
+        // What nobody grants is allowed on neither side.
+        let is_granted = |place: usize| {
+            self.statements.get(place).is_some_and(|one| grants(one.list, one.statement) && wanted(one))
+        };
+        for class in all_classes(&bare, is_granted) {
             let meanings = |is_old: bool| {
                 let of_class =
                     class.statements.iter().filter_map(|place| self.statements.get(*place as usize));

@@ -7,7 +7,7 @@ use super::simulate::Matched;
 use super::verdict::{Of, Outcome, Verdict};
 use crate::policy::condition::Context;
 use crate::policy::document::{Effect, Statement};
-use crate::policy::space::{ActionClass, Product, TooLarge, VariableLetters, example};
+use crate::policy::space::{ActionClass, Product, TooLarge, VariableLetters, all_classes, example};
 
 /// What the policies say of a class of actions: the strongest answer for a resource of those asked about.
 /// `statements` are all that [`Policies::statements`] gives; `known` is what is known of every request.
@@ -74,6 +74,19 @@ pub fn analyse<'p>(
         }
     }
     best.unwrap_or_else(|| nothing(class, "*"))
+}
+
+/// True for a statement that grants: what no such one is about is allowed to nobody.
+pub fn grants(list: List, statement: &Statement) -> bool {
+    list == List::Identity && statement.effect == Some(Effect::Allow)
+}
+
+/// The classes of actions that a statement grants.
+pub fn granted_classes(statements: &[Matched]) -> Vec<ActionClass> {
+    let bare: Vec<&Statement> = statements.iter().map(|matched| matched.statement).collect();
+    all_classes(&bare, |place| {
+        statements.get(place).is_some_and(|matched| grants(matched.list, matched.statement))
+    })
 }
 
 /// True where the answer is the same for every resource: each statement about the class holds all of them, or none.

@@ -8,7 +8,7 @@ mod regions;
 mod simulate;
 mod verdict;
 
-pub use analyse::{analyse, is_uniform, statements};
+pub use analyse::{analyse, granted_classes, grants, is_uniform, statements};
 pub use named_accounts::NamedAccounts;
 pub use policies::{List, Policies, Policy, PolicyKind, Unread};
 pub use simulate::{Answer, Decision, Matched, Request, simulate};

@@ -46,9 +46,9 @@ const CHANGES_ROLES: [&str; 13] = [
 ];
 
 /// The classes of all actions that the statements tell apart, in the order of their first action; those that no
-/// statement is about are left out. Actions that AWS may add are among them: one for each element, one for each
+/// `wanted` statement is about are left out. Actions that AWS may add are among them: one for each element, one for each
 /// service that is named, and one of a new service.
-pub fn all_classes(statements: &[&Statement]) -> Vec<ActionClass> {
+pub fn all_classes(statements: &[&Statement], wanted: impl Fn(usize) -> bool) -> Vec<ActionClass> {
     let named: Vec<&Named> = statements.iter().map(|statement| statement.named()).collect();
     // Where a statement begins or ends to be about the actions: those between two such places are alike.
     let mut ends: Vec<(u32, u32)> = Vec::new();
@@ -56,8 +56,12 @@ pub fn all_classes(statements: &[&Statement]) -> Vec<ActionClass> {
         ends.extend(named.known.iter().flat_map(|run| [(run.start, statement), (run.end, statement)]));
     }
     ends.sort_unstable();
-    let mut classes = Classes::default();
     let mut marks = vec![0; words(statements)];
+    let mut classes = Classes { wanted: marks.clone(), ..Classes::default() };
+    (0_u32..)
+        .zip(0..statements.len())
+        .filter(|(_, place)| wanted(*place))
+        .for_each(|(statement, _)| flip(&mut classes.wanted, statement));
     let mut start = 0;
     for here in ends.chunk_by(|one, next| one.0 == next.0) {
         let Some((end, _)) = here.first() else { continue };
@@ -74,7 +78,7 @@ pub fn all_classes(statements: &[&Statement]) -> Vec<ActionClass> {
 /// The classes of some known actions, by their places, and of one more by its name. Those of one class also have the
 /// same types of resource.
 pub fn classes_among(statements: &[&Statement], known: &[u32], other: Option<&str>) -> Vec<ActionClass> {
-    let mut classes = Classes::default();
+    let mut classes = Classes { wanted: vec![u64::MAX; words(statements)], ..Classes::default() };
     let about = |lower: &str| {
         let mut marks = vec![0; words(statements)];
         let names_it = (0_u32..).zip(statements).filter(|(_, statement)| statement.names_action(lower));
@@ -136,15 +140,21 @@ impl Kind {
 /// The classes found so far.
 #[derive(Default)]
 struct Classes {
+    /// The marks of the statements of which one at least must be about a class.
+    wanted: Vec<u64>,
     /// By the marks of the statements: the class of each kind.
     places: FxHashMap<Vec<u64>, Vec<(Kind, usize)>>,
     found: Vec<ActionClass>,
 }
 
 impl Classes {
-    /// The class of an action that these statements are about; nothing where none is.
+    fn is_wanted(&self, marks: &[u64]) -> bool {
+        marks.iter().zip(&self.wanted).any(|(marks, wanted)| marks & wanted != 0)
+    }
+
+    /// The class of an action that these statements are about; nothing where it is not wanted.
     fn add(&mut self, marks: &[u64], kind: Kind, action: &str) -> Option<&mut ActionClass> {
-        if marks.iter().all(|word| *word == 0) {
+        if !self.is_wanted(marks) {
             return None;
         }
         let place = self.place(marks, kind, action);
@@ -153,7 +163,7 @@ impl Classes {
 
     /// Adds the known actions of a run, which these statements are about.
     fn add_known(&mut self, marks: &[u64], run: Range<u32>) {
-        if marks.iter().all(|word| *word == 0) {
+        if !self.is_wanted(marks) {
             return;
         }
         let mut of_run: Vec<(Kind, usize)> = Vec::new();
