@@ -39,7 +39,7 @@ fn features(edges: &str) -> BTreeMap<String, BTreeSet<String>> {
 const FLOW: &[(&str, &[&str])] = &[
     ("model", &[]),
     ("policy", &["model"]),
-    ("documents", &["policy", "snapshot"]),
+    ("documents", &["policy", "snapshot", "model"]),
     ("snapshot", &["model"]),
     ("findings", &["model"]),
     ("queries", &["model"]),
