@@ -240,3 +240,42 @@ fn a_folder_that_cannot_be_read_is_an_error() {
     let (place, snapshot) = with_folder("Unheard.json", "{}");
     run(&place, &snapshot, &["--managed-policies", "nowhere"]).fails(&["cannot read nowhere"]);
 }
+
+/// Each set with all that it lies within, and two that allow the same with each other.
+#[test]
+fn sets_lie_within_others_by_what_they_allow() {
+    let on = |resource: &str| json!({"InlinePolicy": allow(&["s3:GetObject"], &[resource])});
+    let snapshot = company(&[
+        ("All", inline(&["*"])),
+        ("Bucket", on("arn:aws:s3:::a/*")),
+        ("Other", on("arn:aws:s3:::b/*")),
+        ("Prefix", on("arn:aws:s3:::a/x/*")),
+        ("Same", on("arn:aws:s3:::a/x/*")),
+        ("Service", inline(&["s3:*"])),
+    ]);
+    let place = Workplace::new();
+    place.write("s.json", &snapshot.to_string());
+    let answer = place.run(&["report", "contained-sets", "s.json", "--format", "json"]).answer();
+    let pair = |row: &Value| {
+        ["permission_set_name", "within_permission_set_name"]
+            .map(|name| row[name].as_str().unwrap().to_owned())
+    };
+    let mut pairs: Vec<[String; 2]> = answer["rows"].as_array().unwrap().iter().map(pair).collect();
+    pairs.sort();
+    let expected = [
+        ["Bucket", "All"],
+        ["Bucket", "Service"],
+        ["Other", "All"],
+        ["Other", "Service"],
+        ["Prefix", "All"],
+        ["Prefix", "Bucket"],
+        ["Prefix", "Same"],
+        ["Prefix", "Service"],
+        ["Same", "All"],
+        ["Same", "Bucket"],
+        ["Same", "Prefix"],
+        ["Same", "Service"],
+        ["Service", "All"],
+    ];
+    assert_eq!(pairs, expected);
+}
