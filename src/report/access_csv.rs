@@ -3,30 +3,25 @@
 
 use std::io::{self, BufWriter, Write};
 
-use super::csv::{END, add_doubled, field};
+use super::csv::{BUFFER, END, add_doubled, field};
 use crate::model::{Cell, CellRef, StarRows};
-
-/// How many bytes are written at a time.
-const BUFFER: usize = 1 << 16;
 
 /// Writes a row for each change, in the columns of changes: what it is about as the key, the causes as the attribute,
 /// the tiers as the values.
 pub fn write(access: &StarRows, out: &mut dyn Write) -> io::Result<()> {
-    let [change, causes, old_tier, new_tier] = ["change", "causes", "old_tier", "new_tier"]
-        .map(|column| Part::of(access, column, |row| field(row.cell(column))));
-    let [user, account, set] = [
-        ("UserId", "user_id", "user_name"),
-        ("AccountId", "account_id", "account_name"),
-        ("PermissionSetArn", "permission_set_arn", "permission_set_name"),
-    ]
-    .map(|(member, id, name)| (key(access, member, id), named(access, id, name)));
+    let fields = |column| Part::of(access, column, |row| field(row.cell(column)));
+    let (change, causes) = (fields("change")?, fields("causes")?);
+    let (old_tier, new_tier) = (fields("old_tier")?, fields("new_tier")?);
+    let user_key = key(access, "UserId", "user_id")?;
+    let account_key = key(access, "AccountId", "account_id")?;
+    let set_key = key(access, "PermissionSetArn", "permission_set_arn")?;
+    let user = named(access, "user_id", "user_name")?;
+    let account = named(access, "account_id", "account_name")?;
+    let set = named(access, "permission_set_arn", "permission_set_name")?;
     let unknown = Part::of(access, "unknown", |row| match row.cell("unknown").to_text() {
         unknown if unknown.is_empty() => Ok(Quotable::default()),
         unknown => Ok(Quotable::of(&format!("; not known: {unknown}"))),
     })?;
-    let (change, causes, old_tier, new_tier) = (change?, causes?, old_tier?, new_tier?);
-    let ((user_key, user), (account_key, account), (set_key, set)) =
-        (both(user)?, both(account)?, both(set)?);
     let mut out = BufWriter::with_capacity(BUFFER, out);
     (access.walk)(&mut |places| {
         out.write_all(change.at(places))?;
@@ -53,10 +48,6 @@ pub fn write(access: &StarRows, out: &mut dyn Write) -> io::Result<()> {
         out.write_all(END)
     })?;
     out.flush()
-}
-
-fn both<T, U>((one, other): (io::Result<T>, io::Result<U>)) -> io::Result<(T, U)> {
-    Ok((one?, other?))
 }
 
 /// What the rows of one part say.

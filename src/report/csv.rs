@@ -16,7 +16,7 @@ use crate::model::{Cell, CellRef, RowStream, StarRows, Table};
 pub(super) const END: &[u8] = b"\r\n";
 
 /// How many bytes are written at a time.
-const BUFFER: usize = 1 << 16;
+pub(super) const BUFFER: usize = 1 << 16;
 
 pub fn write(document: &Document, with_bom: bool, out: &mut dyn Write) -> io::Result<()> {
     if with_bom {

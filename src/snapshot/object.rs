@@ -42,20 +42,22 @@ impl<'de: 'a, 'a> Deserialize<'de> for Object<'a> {
         if !text.starts_with('{') {
             return Err(D::Error::custom("invalid type: expected a map"));
         }
-        if !has_each_key_once(text.as_bytes()) {
-            return Err(D::Error::custom("a member of it comes twice, or cannot be read"));
-        }
-        Ok(Object(Cow::Borrowed(text)))
+        each_key_once(text).map(|text| Object(Cow::Borrowed(text)))
     }
 }
 
 /// A value of JSON, in which no member comes twice: serde_json itself would take the last of two.
 pub(super) fn value<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Member<Value>, D::Error> {
-    let read = |raw: &RawValue| match has_each_key_once(raw.get().as_bytes()) {
-        true => serde_json::from_str(raw.get()).map_err(D::Error::custom),
-        false => Err(D::Error::custom("a member of it comes twice, or cannot be read")),
-    };
+    let read = |raw: &RawValue| serde_json::from_str(each_key_once(raw.get())?).map_err(D::Error::custom);
     Option::<&RawValue>::deserialize(deserializer)?.map(read).transpose().map(Member::learned)
+}
+
+/// The text, where no member comes twice in one object.
+fn each_key_once<E: Error>(text: &str) -> Result<&str, E> {
+    match has_each_key_once(text.as_bytes()) {
+        true => Ok(text),
+        false => Err(E::custom("a member of it comes twice, or cannot be read")),
+    }
 }
 
 /// Members in the order of their names.

@@ -106,9 +106,9 @@ impl<'p, 'c> Classifier<'p, 'c> {
             None => {
                 let statements: Vec<_> = self.statements.iter().map(|matched| matched.statement).collect();
                 let class = classes_among(&statements, &[], Some(action)).pop()?;
-                let mut of_class =
-                    class.statements.iter().filter_map(|place| self.statements.get(*place as usize));
-                of_class.any(|matched| grants(matched.list, matched.statement)).then_some(Cow::Owned(class))
+                let is_granted =
+                    class.among(&self.statements).any(|matched| grants(matched.list, matched.statement));
+                is_granted.then_some(Cow::Owned(class))
             }
         }
     }

@@ -181,9 +181,7 @@ impl<'p> Comparer<'p> {
         };
         for class in all_classes(&bare, is_granted) {
             let meanings = |is_old: bool| {
-                let of_class =
-                    class.statements.iter().filter_map(|place| self.statements.get(*place as usize));
-                let of_side = of_class.filter(|one| one.is_old == is_old);
+                let of_side = class.among(&self.statements).filter(|one| one.is_old == is_old);
                 let mut meanings: Vec<u32> = of_side.map(|one| one.meaning).collect();
                 meanings.sort_unstable();
                 meanings.dedup();
@@ -208,8 +206,7 @@ impl<'p> Comparer<'p> {
 
     /// Compares the two sides in one class of actions.
     fn class(&mut self, class: &ActionClass) {
-        let of_class: Vec<&Compared> =
-            class.statements.iter().filter_map(|place| self.statements.get(*place as usize)).collect();
+        let of_class: Vec<&Compared> = class.among(&self.statements).collect();
         let statements: Vec<&Statement> = of_class.iter().map(|one| one.statement).collect();
         let Ok(about) = self.targets.about(&statements, class.takes_only_star) else {
             let what = format!("the resources of {} are too many patterns to compare", class.example);

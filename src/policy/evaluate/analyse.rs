@@ -19,8 +19,8 @@ pub fn analyse<'p>(
     known: &Context,
 ) -> Outcome<'p> {
     let about = |target: &mut dyn FnMut(&Statement) -> Target| -> Vec<About<'p>> {
-        let of_class = class.statements.iter().filter_map(|place| statements.get(*place as usize)).copied();
-        let about = of_class.map(|matched| About::new(matched, known, target(matched.statement)));
+        let of_class = class.among(statements);
+        let about = of_class.map(|matched| About::new(*matched, known, target(matched.statement)));
         about.filter(|about| about.conditions != Reach::Never).collect()
     };
     let on = |resource: &str| {
@@ -62,12 +62,10 @@ pub fn analyse<'p>(
         }
         Err(TooLarge) => {
             // Nobody knows where the grant holds: the first stands for all.
-            let mut grants = about.iter().map(|one| one.matched).filter(|matched| {
-                matched.list == List::Identity && matched.statement.effect == Some(Effect::Allow)
-            });
+            let mut matched = about.iter().map(|one| one.matched);
             best = Some(Outcome {
                 verdict: Verdict::Undecided,
-                grant: grants.next(),
+                grant: matched.find(|matched| grants(matched.list, matched.statement)),
                 doubts: vec!["what too many patterns of resources match together".to_owned()],
                 ..nothing(class, "*")
             });
@@ -91,8 +89,7 @@ pub fn granted_classes(statements: &[Matched]) -> Vec<ActionClass> {
 
 /// True where the answer is the same for every resource: each statement about the class holds all of them, or none.
 pub fn is_uniform(statements: &[Matched], class: &ActionClass) -> bool {
-    let mut of_class = class.statements.iter().filter_map(|place| statements.get(*place as usize));
-    of_class.all(|Matched { statement, .. }| {
+    class.among(statements).all(|Matched { statement, .. }| {
         statement.may_be_about_any_resource
             || statement.resources.patterns.iter().any(|element| element.pattern.is_all())
     })

@@ -2,9 +2,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::policies::List;
+use super::analyse::grants;
 use super::reach::About;
-use crate::policy::document::Effect;
 use crate::policy::pattern::{Pattern, Piece};
 use crate::policy::space::{Product, TooLarge, VariableLetters, universe};
 
@@ -20,8 +19,7 @@ pub fn regions(
 ) -> Result<Vec<(String, Vec<u32>)>, TooLarge> {
     // Where nothing forbids and nothing limits, each grant stands for itself.
     let is_plain = |about: &About| {
-        about.matched.list == List::Identity
-            && about.matched.statement.effect == Some(Effect::Allow)
+        grants(about.matched.list, about.matched.statement)
             && about.lists().is_some_and(|lists| !lists.negated)
     };
     let universe = universe();

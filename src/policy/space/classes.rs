@@ -26,6 +26,13 @@ pub struct ActionClass {
     pub known: Vec<u32>,
 }
 
+impl ActionClass {
+    /// Those of the statements that are about it.
+    pub fn among<'s, T>(&self, statements: &'s [T]) -> impl Iterator<Item = &'s T> {
+        self.statements.iter().filter_map(|place| statements.get(*place as usize))
+    }
+}
+
 /// What is refused for roles of the path `aws-reserved`, in lower case.
 ///
 /// Source: IAM Identity Center User Guide, "Referencing permission sets in resource policies".
